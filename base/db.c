@@ -1,0 +1,362 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The only file that knows SQLite. */
+#include <sqlite3.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/db.h"
+#include "base/err.h"
+#include "base/log.h"
+#include "schema.h"
+
+#define BUSY_MS 5000
+#define SLOTS 1024			/* statements kept; a power of two */
+#define MAX_COLUMNS 48
+
+struct db_stmt {
+	struct db *db;
+	sqlite3_stmt *stmt;
+	const char *sql;
+	bool in_use, has_row;
+};
+
+struct db {
+	sqlite3 *handle;
+	sqlite3_stmt *data_version;
+	int64_t seen_version;
+	size_t n_stmts;
+	struct db_stmt *slots[SLOTS];	/* open addressing by the literal's address */
+};
+
+static int db_error(struct db *db, struct err *err)
+{
+	switch (sqlite3_errcode(db->handle) & 0xff) {
+	case SQLITE_BUSY:
+	case SQLITE_LOCKED:
+		return err_set(err, ERR_BUSY, "the database is busy; try again");
+	case SQLITE_CONSTRAINT:
+		return err_set(err, ERR_CONFLICT, "%s", sqlite3_errmsg(db->handle));
+	case SQLITE_FULL:
+		return err_set(err, ERR_IO, "the disk is full: free some space for the database");
+	case SQLITE_NOTADB:
+	case SQLITE_CORRUPT:
+		return err_set(err, ERR_IO, "the database is damaged (%s); restore a backup",
+			       sqlite3_errmsg(db->handle));
+	default:
+		return err_set(err, ERR_IO, "database: %s", sqlite3_errmsg(db->handle));
+	}
+}
+
+static int exec(struct db *db, const char *sql, struct err *err)
+{
+	if (sqlite3_exec(db->handle, sql, NULL, NULL, NULL) == SQLITE_OK)
+		return 0;
+	return db_error(db, err);
+}
+
+int db_open(struct db **out, const char *path, struct err *err)
+{
+	struct db *db = mem_alloc(sizeof(*db));
+
+	if (sqlite3_open_v2(path, &db->handle,
+			    SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOFOLLOW,
+			    NULL) != SQLITE_OK) {
+		db_error(db, err);
+		goto fail;
+	}
+	sqlite3_extended_result_codes(db->handle, 1);
+	sqlite3_busy_timeout(db->handle, BUSY_MS);
+	sqlite3_db_config(db->handle, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
+	sqlite3_db_config(db->handle, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
+	sqlite3_db_config(db->handle, SQLITE_DBCONFIG_DQS_DDL, 0, NULL);
+	sqlite3_db_config(db->handle, SQLITE_DBCONFIG_DQS_DML, 0, NULL);
+	if (exec(db, "PRAGMA journal_mode = WAL", err) ||
+	    exec(db, "PRAGMA synchronous = FULL", err) ||
+	    exec(db, "PRAGMA foreign_keys = ON", err) ||
+	    exec(db, "PRAGMA cell_size_check = ON", err))
+		goto fail;
+	if (sqlite3_prepare_v3(db->handle, "PRAGMA data_version", -1,
+			       SQLITE_PREPARE_PERSISTENT, &db->data_version, NULL) != SQLITE_OK) {
+		db_error(db, err);
+		goto fail;
+	}
+	db_changed(db);
+	*out = db;
+	return 0;
+fail:
+	err_in(err, "cannot open the database \"%s\"", path);
+	db_close(db);
+	return -1;
+}
+
+void db_close(struct db *db)
+{
+	if (!db)
+		return;
+	for (size_t i = 0; i < SLOTS; i++) {
+		if (!db->slots[i])
+			continue;
+		sqlite3_finalize(db->slots[i]->stmt);
+		free(db->slots[i]);
+	}
+	sqlite3_finalize(db->data_version);
+	sqlite3_close(db->handle);
+	free(db);
+}
+
+int db_version_program(void)
+{
+	int n = 0;
+
+	while (schema_files[n].sql)
+		n++;
+	return n;
+}
+
+int db_version_file(struct db *db)
+{
+	sqlite3_stmt *stmt = NULL;
+	int version = 0;
+
+	if (sqlite3_prepare_v2(db->handle, "PRAGMA user_version", -1, &stmt, NULL) == SQLITE_OK &&
+	    sqlite3_step(stmt) == SQLITE_ROW)
+		version = sqlite3_column_int(stmt, 0);
+	sqlite3_finalize(stmt);
+	return version;
+}
+
+static int apply(struct db *db, int number, struct err *err)
+{
+	char set_version[48];
+
+	if (exec(db, schema_files[number - 1].sql, err))
+		return err_in(err, "schema %s", schema_files[number - 1].name);
+	sqlite3_snprintf((int)sizeof(set_version), set_version, "PRAGMA user_version = %d", number);
+	return exec(db, set_version, err);
+}
+
+int db_migrate(struct db *db, struct err *err)
+{
+	int rc = -1, have, want = db_version_program();
+
+	if (db_version_file(db) == want)
+		return 0;
+	if (db_begin(db, err))
+		goto out;
+	have = db_version_file(db);	/* again: another process may have been first */
+	if (have > want) {
+		err_set(err, ERR_CONFLICT,
+			"the database has schema %d and this program knows %d: install the newer moot",
+			have, want);
+		goto out;
+	}
+	while (have < want)
+		if (apply(db, ++have, err))
+			goto out;
+	rc = db_commit(db, err);
+out:
+	db_rollback(db);
+	return rc;
+}
+
+int db_begin(struct db *db, struct err *err)
+{
+	if (db_in_transaction(db))
+		bug("db_begin inside a transaction");
+	return exec(db, "BEGIN IMMEDIATE", err);
+}
+
+int db_commit(struct db *db, struct err *err)
+{
+	return exec(db, "COMMIT", err);
+}
+
+void db_rollback(struct db *db)
+{
+	struct err err;
+
+	if (db_in_transaction(db) && exec(db, "ROLLBACK", &err))
+		log_error("rollback: %s", err.msg);
+}
+
+bool db_in_transaction(const struct db *db)
+{
+	return !sqlite3_get_autocommit(db->handle);
+}
+
+static struct db_stmt *stmt_new(struct db *db, const char *sql)
+{
+	struct db_stmt *st = mem_alloc(sizeof(*st));
+	const char *tail = NULL;
+
+	if (sqlite3_prepare_v3(db->handle, sql, -1, SQLITE_PREPARE_PERSISTENT, &st->stmt,
+			       &tail) != SQLITE_OK)
+		bug("SQL: %s in \"%s\"", sqlite3_errmsg(db->handle), sql);
+	if (tail && *tail)
+		bug("SQL: more than one statement in \"%s\"", sql);
+	if (sqlite3_column_count(st->stmt) > MAX_COLUMNS)
+		bug("SQL: too many columns in \"%s\"", sql);
+	st->db = db;
+	st->sql = sql;
+	return st;
+}
+
+struct db_stmt *db_prepare_(struct db *db, const char *sql)
+{
+	size_t at = ((uintptr_t)sql >> 3) * 2654435761u;
+	struct db_stmt **slot;
+
+	for (;; at++) {
+		slot = &db->slots[at % SLOTS];
+		if (!*slot || (*slot)->sql == sql)
+			break;
+	}
+	if (!*slot) {
+		if (++db->n_stmts > SLOTS / 2)
+			bug("more than %d statements", SLOTS / 2);
+		*slot = stmt_new(db, sql);
+	}
+	if ((*slot)->in_use)
+		bug("statement used while in use: %s", sql);
+	(*slot)->in_use = true;
+	(*slot)->has_row = false;
+	return *slot;
+}
+
+static int parameter(struct db_stmt *st, const char *name)
+{
+	int n = sqlite3_bind_parameter_count(st->stmt);
+
+	for (int i = 1; i <= n; i++) {
+		const char *have = sqlite3_bind_parameter_name(st->stmt, i);
+
+		if (have && strcmp(have + 1, name) == 0)
+			return i;
+	}
+	bug("no parameter :%s in \"%s\"", name, st->sql);
+}
+
+static void bound(struct db_stmt *st, int rc)
+{
+	if (rc != SQLITE_OK)
+		bug("bind: %s in \"%s\"", sqlite3_errstr(rc), st->sql);
+}
+
+void db_bind_int(struct db_stmt *st, const char *name, int64_t value)
+{
+	bound(st, sqlite3_bind_int64(st->stmt, parameter(st, name), value));
+}
+
+void db_bind_text(struct db_stmt *st, const char *name, const char *value)
+{
+	bound(st, sqlite3_bind_text(st->stmt, parameter(st, name), value, -1, SQLITE_TRANSIENT));
+}
+
+void db_bind_blob(struct db_stmt *st, const char *name, const void *data, size_t len)
+{
+	bound(st, sqlite3_bind_blob64(st->stmt, parameter(st, name), data, len, SQLITE_TRANSIENT));
+}
+
+void db_bind_null(struct db_stmt *st, const char *name)
+{
+	bound(st, sqlite3_bind_null(st->stmt, parameter(st, name)));
+}
+
+void db_done(struct db_stmt *st)
+{
+	sqlite3_reset(st->stmt);
+	sqlite3_clear_bindings(st->stmt);
+	st->in_use = st->has_row = false;
+}
+
+int db_step(struct db_stmt *st, struct err *err)
+{
+	int rc = sqlite3_step(st->stmt);
+
+	st->has_row = rc == SQLITE_ROW;
+	if (st->has_row)
+		return 1;
+	if (rc != SQLITE_DONE)
+		db_error(st->db, err);
+	db_done(st);
+	return rc == SQLITE_DONE ? 0 : -1;
+}
+
+int db_run(struct db_stmt *st, struct err *err)
+{
+	int rc = db_step(st, err);
+
+	if (rc == 1)
+		bug("rows from \"%s\"", st->sql);
+	return rc;
+}
+
+static int column(struct db_stmt *st, const char *name)
+{
+	int n = sqlite3_column_count(st->stmt);
+
+	if (!st->has_row)
+		bug("column \"%s\" read without a row of \"%s\"", name, st->sql);
+	for (int i = 0; i < n; i++)
+		if (strcmp(sqlite3_column_name(st->stmt, i), name) == 0)
+			return i;
+	bug("no column \"%s\" in \"%s\"", name, st->sql);
+}
+
+int64_t db_int(struct db_stmt *st, const char *name)
+{
+	return sqlite3_column_int64(st->stmt, column(st, name));
+}
+
+bool db_is_null(struct db_stmt *st, const char *name)
+{
+	return sqlite3_column_type(st->stmt, column(st, name)) == SQLITE_NULL;
+}
+
+char *db_text(struct db_stmt *st, const char *name, struct arena *arena)
+{
+	int i = column(st, name);
+	const char *text = (const char *)sqlite3_column_text(st->stmt, i);
+
+	if (!text)
+		return NULL;
+	return arena_dup_len(arena, text, (size_t)sqlite3_column_bytes(st->stmt, i));
+}
+
+const void *db_blob(struct db_stmt *st, const char *name, size_t *len)
+{
+	int i = column(st, name);
+	const void *data = sqlite3_column_blob(st->stmt, i);
+
+	*len = (size_t)sqlite3_column_bytes(st->stmt, i);
+	return data;
+}
+
+int64_t db_last_id(struct db *db)
+{
+	return sqlite3_last_insert_rowid(db->handle);
+}
+
+int db_changes(struct db *db)
+{
+	return sqlite3_changes(db->handle);
+}
+
+bool db_changed(struct db *db)
+{
+	int64_t before = db->seen_version;
+
+	if (sqlite3_step(db->data_version) == SQLITE_ROW)
+		db->seen_version = sqlite3_column_int64(db->data_version, 0);
+	sqlite3_reset(db->data_version);
+	return db->seen_version != before;
+}
+
+int db_backup(struct db *db, const char *path, struct err *err)
+{
+	struct db_stmt *st = db_prepare(db, "VACUUM INTO :path");
+
+	db_bind_text(st, "path", path);
+	return db_run(st, err);
+}

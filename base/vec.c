@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Growing arrays. */
+#include <string.h>
+
+#include "base/vec.h"
+
+void *vec_grow_(struct arena *arena, void *items, size_t len, size_t *cap, size_t size)
+{
+	void *grown;
+
+	if (len < *cap)
+		return items;
+	*cap = *cap ? *cap * 2 : 8;
+	grown = arena_alloc(arena, *cap, size);
+	if (len)
+		memcpy(grown, items, len * size);
+	return grown;
+}

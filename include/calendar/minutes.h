@@ -1,0 +1,110 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Minutes: a text with revisions, from draft to the list.  Anyone reads;
+ * signed-in people suggest corrections; the chair, the call's owner or an
+ * organiser edits and posts.  What was posted is never altered: a correction
+ * is a new mail in the same thread.
+ */
+#ifndef CALENDAR_MINUTES_H
+#define CALENDAR_MINUTES_H
+
+#include "people/actor.h"
+#include "people/outbox.h"
+
+struct arena;
+struct db;
+struct settings;
+
+#define MINUTES_TEXT_MAX (128 * 1024)
+
+struct minutes {
+	int64_t id;
+	int64_t meeting_id, call_id;	/* 0: none; at least one is set */
+	const char *title;
+	int64_t held_at, ends_at;
+	const char *zone;
+	const char *cc_line;		/* "Name <a@b>, ..." */
+	int64_t created_at;
+	/* the newest revision */
+	int64_t number;
+	const char *text;
+	const char *author;		/* name; "moot" for the bot's */
+	int64_t revised_at;
+	int64_t letter_id;		/* of that revision; 0: not posted */
+	int64_t posted_letter_id;	/* of the newest posted revision; 0: all is draft */
+};
+struct minutes_list { struct minutes *items; size_t len, cap; };
+
+struct revision {
+	int64_t number, created_at, letter_id;
+	const char *author, *text;
+};
+struct revisions { struct revision *items; size_t len, cap; };
+
+struct suggestion {
+	int64_t id, created_at;
+	const char *author, *was, *becomes;
+	const char *state;		/* "open" "taken" "declined" */
+};
+struct suggestions { struct suggestion *items; size_t len, cap; };
+
+/*
+ * The draft of a meeting on IRC, made or renewed from its transcript: at
+ * #endmeeting and #save.  A draft that a person has edited is left alone.
+ * Inside the caller's transaction.
+ */
+int minutes_draft_meeting(struct db *db, const struct settings *settings, int64_t meeting_id,
+			  int64_t *id, struct err *err) MUST_CHECK;
+/* The minutes of a call without a meeting on IRC: made empty with a form to fill in. */
+int minutes_draft_call(struct db *db, const struct settings *settings, const struct actor *who,
+		       int64_t call_id, int64_t *id, struct err *err) MUST_CHECK;
+
+struct minutes *minutes_get(struct db *db, int64_t id, struct arena *arena, struct err *err);
+int minutes_find_meeting(struct db *db, int64_t meeting_id, struct arena *arena,
+			 struct minutes **out, struct err *err) MUST_CHECK;	/* 1 0 -1 */
+int minutes_find_call(struct db *db, int64_t call_id, struct arena *arena,
+		      struct minutes **out, struct err *err) MUST_CHECK;	/* 1 0 -1 */
+int minutes_list_recent(struct db *db, int64_t max, struct arena *arena,
+			struct minutes_list *out, struct err *err) MUST_CHECK;	/* no text */
+int minutes_revisions(struct db *db, int64_t id, struct arena *arena, struct revisions *out,
+		      struct err *err) MUST_CHECK;
+
+/* 1 may edit and post, 0 not, -1. */
+int minutes_may_edit(struct db *db, const struct actor *who, const struct minutes *minutes,
+		     struct err *err) MUST_CHECK;
+
+/*
+ * A new revision, if base is still the newest (else ERR_CONFLICT: somebody was
+ * faster, and their text is kept).
+ */
+int minutes_edit(struct db *db, const struct actor *who, int64_t id, int64_t base,
+		 const char *title, const char *cc_line, const char *text, struct err *err)
+	MUST_CHECK;
+
+/* Line `line` (from 1) of the newest revision should read ... */
+int minutes_suggest(struct db *db, const struct actor *who, int64_t id, int64_t base,
+		    int64_t line, const char *becomes, struct err *err) MUST_CHECK;
+int minutes_suggestions(struct db *db, int64_t id, struct arena *arena,
+			struct suggestions *out, struct err *err) MUST_CHECK;
+/* Take it into a new revision, or decline it.  ERR_CONFLICT when the line has gone. */
+int minutes_settle(struct db *db, const struct actor *who, int64_t suggestion_id, bool take,
+		   struct err *err) MUST_CHECK;
+
+/*
+ * The mail that posting would put on the list now, exactly (practice R34-R36):
+ * a reply to the announcement where there is one; for a correction a reply to
+ * the minutes, with what changed.
+ */
+struct letter *minutes_letter(struct db *db, const struct settings *settings,
+			      const struct minutes *minutes, struct arena *arena,
+			      struct err *err);
+/*
+ * Post revision `number`: must be the newest (what was previewed) and not yet
+ * posted.  Queues the letter and a line for IRC, in one transaction.
+ */
+int minutes_post(struct db *db, const struct settings *settings, const struct actor *who,
+		 int64_t id, int64_t number, struct err *err) MUST_CHECK;
+
+char *minutes_url(const struct settings *settings, int64_t id, struct arena *arena);
+
+#endif

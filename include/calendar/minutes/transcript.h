@@ -1,0 +1,106 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * A meeting from its log: lines in, minutes and the bot's replies out.  Pure:
+ * no database, no clock, no I/O.  The commands and replies are MeetBot's
+ * (https://wiki.debian.org/MeetBot); only chairs steer, anyone notes.
+ *
+ * The bot feeds lines as they come and says the replies; after a crash it
+ * feeds the stored lines again and drops them, and stands where it stood.
+ */
+#ifndef CALENDAR_MINUTES_TRANSCRIPT_H
+#define CALENDAR_MINUTES_TRANSCRIPT_H
+
+#include "base/base.h"
+
+struct buf;
+struct err;
+struct transcript;
+
+enum transcript_kind {
+	TRANSCRIPT_SAY,			/* somebody's line */
+	TRANSCRIPT_BOT,			/* the bot's own: logged, never a command */
+	TRANSCRIPT_NICK,		/* nick is now text */
+};
+
+struct transcript_line {
+	int64_t at;
+	enum transcript_kind kind;
+	const char *nick;
+	const char *account;		/* services account, or NULL */
+	const char *text;
+};
+
+enum item_kind {
+	ITEM_INFO, ITEM_ACTION, ITEM_AGREED, ITEM_LINK, ITEM_IDEA,
+};
+
+struct item {
+	enum item_kind kind;
+	const char *text, *nick;
+	int64_t at;
+	size_t line;			/* index of the line in the log, from 0: its anchor */
+	size_t topic;			/* index; 0 is before the first #topic */
+	const char *owner;		/* ITEM_ACTION: nick or name it falls to, or NULL */
+};
+
+struct topic {
+	const char *text;		/* "" for what came before the first */
+	const char *nick;
+	int64_t at;
+	size_t line;
+};
+
+struct speaker {
+	const char *nick, *account;	/* as last seen; account may be NULL */
+	size_t lines;
+	bool chair;
+};
+
+/* Called for each line that the bot is to say.  *topic*: also the channel's topic. */
+typedef void transcript_reply_fn(void *cookie, const char *text);
+
+/* Begins with the line that holds "#startmeeting NAME".  Copies what it keeps. */
+struct transcript *transcript_new(const char *channel, const char *bot_nick);
+void transcript_free(struct transcript *t);
+
+/* Is this line one that is never recorded: "[off] ...", or a /me? */
+bool transcript_is_off(const char *text);
+
+/* Does the line start a meeting?  The name is the rest ("" when left out). */
+bool transcript_is_start(const char *text, const char **name);
+
+/* Take one line in; several commands pasted as one message may be several calls. */
+void transcript_feed(struct transcript *t, const struct transcript_line *line,
+		     transcript_reply_fn *reply, void *cookie);
+
+bool transcript_is_over(const struct transcript *t);
+bool transcript_wants_save(struct transcript *t);	/* true once after each #save */
+const char *transcript_name(const struct transcript *t);
+const char *transcript_channel(const struct transcript *t);
+int64_t transcript_started_at(const struct transcript *t);
+int64_t transcript_ended_at(const struct transcript *t);	/* 0: still going on */
+const char *transcript_topic(const struct transcript *t);	/* the channel's topic now, or "" */
+
+/* Read access; arrays are valid until the next feed. */
+const struct topic *transcript_topics(const struct transcript *t, size_t *n);
+const struct item *transcript_items(const struct transcript *t, size_t *n);
+const struct speaker *transcript_speakers(const struct transcript *t, size_t *n);
+
+/*
+ * The minutes as text, TEXT_COLUMNS wide, in the form that goes to the list
+ * (practice R35): attendees with line counts, lettered sections with numbered
+ * items, decisions, actions by person and unassigned, links.  `log_url` is named in
+ * it where not NULL.  Not in it: title and date, which the mail's frame adds.
+ */
+void transcript_write(const struct transcript *t, const char *log_url, struct buf *out);
+
+/*
+ * A log file: lines "2026-11-19T16:00:05Z <nick> text" (what moot writes) or
+ * "16:00:05 <nick> text" (MeetBot's .log.txt; the day is then `day_at`), also
+ * "* nick does" and "-!- nick is now known as other".  ERR_INVALID names the line.
+ */
+struct transcript *transcript_read(const char *text, size_t len, int64_t day_at, struct err *err);
+/* One line of it. */
+void transcript_write_line(const struct transcript_line *line, struct buf *out);
+
+#endif

@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The config file in C.  All programs read the same file; each looks at its
+ * part.  With no file at all everything runs on this machine (design.md,
+ * embedded defaults).  The tables in settings.c are the manual.
+ */
+#ifndef PEOPLE_SETTINGS_H
+#define PEOPLE_SETTINGS_H
+
+#include "base/conf.h"
+
+struct settings_site {
+	const char *name;		/* of the community: "Xen Project" */
+	const char *url;		/* "http://127.0.0.1:8080", no slash at the end */
+	const char *database;		/* file */
+	const char *zone;		/* the community's civil zone */
+	const char **zones;		/* rows of the table of local times */
+	bool signup;			/* may a new address sign in? */
+};
+
+struct settings_web {
+	const char *listen;		/* "127.0.0.1", "::1" */
+	int64_t port;
+	bool behind_proxy;		/* take the client's address from X-Forwarded-For */
+};
+
+struct settings_irc {			/* one [irc NAME] each */
+	const char *id;			/* NAME; what the tables call network */
+	const char *host;
+	int64_t port;
+	bool tls;
+	const char *ca_file;		/* NULL: the system's */
+	const char *nick, *user, *realname;
+	const char *password_file;	/* server password, or NULL */
+	const char *account;		/* services account to log in with, or NULL */
+	const char *account_password_file;
+	const char **channels;		/* "#xendevel", ... */
+	const char *announce;		/* channel for calls and minutes; NULL: the first */
+	int64_t burst;			/* lines that may go at once */
+	int64_t rate_ms;		/* then one line each so many milliseconds */
+};
+
+struct settings_mail {
+	const char *from_name, *from_email;
+	const char *transport;		/* "maildir" or "smtp" */
+	const char *maildir;		/* where "maildir" puts mail */
+	const char *host;
+	int64_t port;
+	const char *security;		/* "starttls", "tls" or "none" */
+	const char *ca_file;
+	const char *user, *password_file;
+	const char *hello;		/* EHLO name; NULL: the host name */
+	int64_t timeout_secs;
+};
+
+struct settings_list {
+	const char *name, *email;	/* "Xen developers" <xen-devel@...> */
+	const char *archive;		/* URL with %s for the Message-ID, or NULL */
+};
+
+struct settings_source {		/* one [source NAME] each: where the list is read */
+	const char *id;
+	const char *maildir;
+};
+
+struct settings {
+	struct settings_site site;
+	struct settings_web web;
+	struct conf_many irc;		/* struct settings_irc */
+	struct settings_mail mail;
+	struct settings_list list;
+	struct conf_many sources;	/* struct settings_source */
+	const char *path;		/* the file it came from, or NULL */
+};
+
+/* NULL: $MOOT_CONF if set, else ./moot.conf, else /etc/moot/moot.conf, else defaults. */
+int settings_load(struct settings *settings, const char *path, struct arena *arena,
+		  struct err *err) MUST_CHECK;
+
+/* Index i of settings->irc, and the network of that name or NULL. */
+const struct settings_irc *settings_irc(const struct settings *settings, size_t i);
+const struct settings_irc *settings_network(const struct settings *settings, const char *id);
+const struct settings_source *settings_source(const struct settings *settings, size_t i);
+const char *settings_announce_channel(const struct settings_irc *irc);
+
+/* The commented sample file. */
+void settings_sample(struct buf *out);
+
+/*
+ * The usual start of a program: -c FILE, -n (check the file and exit), -h and
+ * -V are understood; the rest is left in argv.  Exits by itself where asked to.
+ */
+struct db;
+int settings_start(int *argc, char ***argv, const char *usage, struct settings *settings,
+		   struct arena *arena, struct err *err) MUST_CHECK;
+/* The database opened and at this program's schema. */
+struct db *settings_open_db(const struct settings *settings, struct err *err);
+
+#endif
