@@ -15,7 +15,7 @@ void log_name(const char *name)
 	program = name;
 }
 
-static void write_line(int priority, const char *fmt, va_list ap)
+static void PRINTF(2, 0) write_line(int priority, const char *fmt, va_list ap)
 {
 	char msg[2048], line[4200];
 	size_t len = 0;

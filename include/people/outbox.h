@@ -108,12 +108,4 @@ int outbox_confirm(struct db *db, const char *message_id, const char *archive_ur
 /* Seconds until something is due: 0 now, -1 nothing waits. */
 int64_t outbox_due_secs(struct db *db);
 
-/* "Name <a@b>, c@d" taken apart and checked; ERR_INVALID names the bad one. */
-struct mailbox { const char *name, *email; };	/* name "" if none */
-struct mailboxes { struct mailbox *items; size_t len, cap; };
-int mailbox_parse(const char *line, struct arena *arena, struct mailboxes *out, struct err *err)
-	MUST_CHECK;
-/* One as it stands in a header: quoted where RFC 5322 wants it; UTF-8 stays. */
-char *mailbox_text(struct arena *arena, const char *name, const char *email);
-
 #endif

@@ -61,9 +61,13 @@ int account_link(struct db *db, const struct actor *who, int64_t person_id,
 int account_unlink(struct db *db, const struct actor *who, int64_t person_id,
 		   const char *network, const char *name, struct err *err) MUST_CHECK;
 
-struct actor person_actor(const struct person *person, enum door door);
+/*
+ * Forget the nicks ("=nick") that were tied to a person for one connection: of
+ * this nick, or of the whole network where it is NULL.  The bot's work.
+ */
+int account_drop_connection(struct db *db, const char *network, const char *nick,
+			    struct err *err) MUST_CHECK;
 
-/* RFC 5321 addr-spec that is safe in an envelope and a header: ERR_INVALID if not. */
-int email_check(const char *email, struct err *err) MUST_CHECK;
+struct actor person_actor(const struct person *person, enum door door);
 
 #endif

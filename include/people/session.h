@@ -1,58 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/*
- * Signing in without a password: a link by mail or from the bot is used once
- * and becomes a session, whose secret is in the browser's cookie.
- */
+/* A browser that is signed in: its cookie holds the secret, the database the hash. */
 #ifndef PEOPLE_SESSION_H
 #define PEOPLE_SESSION_H
 
 #include "people/person.h"
 
-struct settings;
-
-#define LOGIN_SECS   (15 * 60)
 #define SESSION_SECS (60 * 86400)
-
-/*
- * Mail a sign-in link.  Success tells nothing: the answer is the same for any
- * well-formed address.  Past 3 links an hour for an address or 20 for a place
- * (the client's address, or a nick's host) it is ERR_LIMIT.  `next` is the path
- * to go to afterwards, or NULL.
- */
-int login_mail(struct db *db, const struct settings *settings, const char *email,
-	       const char *place, const char *next, struct err *err) MUST_CHECK;
-
-/* A link for a person whom the bot knows by services account.  Full URL. */
-char *login_link(struct db *db, const struct settings *settings, int64_t person_id,
-		 struct arena *arena, struct err *err);
-
-/*
- * A link that ties this network account to whoever opens it signed in.  The
- * bot gives it, in private, to an account that nobody has yet.
- */
-char *login_link_account(struct db *db, const struct settings *settings, const char *network,
-			 const char *account, struct arena *arena, struct err *err);
-
-/* What a link is, without using it up: link scanners open links. */
-struct login_token {
-	const char *email;		/* or NULL */
-	const char *person;		/* name, if already known */
-	const char *network, *account;	/* 'link' tokens only */
-	const char *next;
-};
-int login_look(struct db *db, const char *secret, struct arena *arena,
-	       struct login_token *out, struct err *err) MUST_CHECK;
-
-/*
- * Use a link up (a POST): a new session's secret for the cookie.  A first-time
- * address becomes a person.  ERR_NOT_FOUND when used, expired or unknown.
- */
-char *login_use(struct db *db, const char *secret, const char **next, struct arena *arena,
-		struct err *err);
-
-/* Tie the account of a 'link' token to the actor.  Uses it up. */
-int login_use_link(struct db *db, const struct actor *who, const char *secret, struct err *err)
-	MUST_CHECK;
 
 /* Who the cookie is: 1, 0 nobody (expired or unknown), -1 an error. */
 int session_find(struct db *db, const char *secret, struct arena *arena, struct person **out,
@@ -62,9 +15,5 @@ int session_end_all(struct db *db, int64_t person_id, struct err *err) MUST_CHEC
 
 /* Forget tokens, sessions and rates that are over.  Now and then. */
 int session_sweep(struct db *db, struct err *err) MUST_CHECK;
-
-/* Count one more of key in a window; ERR_LIMIT past max, saying when again. */
-int rate_count(struct db *db, const char *key, int64_t max, int64_t window_secs,
-	       struct err *err) MUST_CHECK;
 
 #endif

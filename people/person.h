@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What the other files of people/ need of persons. */
+#ifndef PEOPLE_PERSON_PRIVATE_H
+#define PEOPLE_PERSON_PRIVATE_H
+
+#include "people/person.h"
+
+/* A person and their main address, inside the caller's transaction; no rule is asked. */
+int person_insert(struct db *db, const char *name, const char *email, enum role role,
+		  int64_t *id, struct err *err) MUST_CHECK;
+
+/* Whose session has this hash and is not over: 1, 0, -1. */
+int person_find_session(struct db *db, const void *hash, size_t len, struct arena *arena,
+			struct person **out, struct err *err) MUST_CHECK;
+
+#endif

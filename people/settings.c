@@ -1,0 +1,303 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The tables of the config file: names, types, defaults and the manual's words. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/db.h"
+#include "base/err.h"
+#include "base/str.h"
+#include "base/zone.h"
+#include "people/mailbox.h"
+#include "people/settings.h"
+
+#define AT(section, member) offsetof(struct settings_##section, member)
+
+static const struct conf_key site_keys[] = {
+	{ "name", CONF_TEXT, AT(site, name), "Example Project", 0, 0,
+	  "The community's name, as people write it." },
+	{ "url", CONF_TEXT, AT(site, url), "http://127.0.0.1:8080", 0, 0,
+	  "Where people reach the pages; no slash at the end." },
+	{ "database", CONF_FILE, AT(site, database), "var/moot.db", 0, 0,
+	  "The one file that holds everything.  Back it up with `moot backup`." },
+	{ "zone", CONF_ZONE, AT(site, zone), "Europe/London", 0, 0,
+	  "The civil time zone in which the community makes its appointments." },
+	{ "zones", CONF_LIST, AT(site, zones),
+	  "America/Los_Angeles America/New_York Europe/London Europe/Berlin Europe/Kyiv "
+	  "Asia/Kolkata Asia/Shanghai Asia/Tokyo Australia/Sydney", 0, 0,
+	  "Rows of the table of local times in announcements." },
+	{ "signup", CONF_BOOL, AT(site, signup), "yes", 0, 0,
+	  "May anybody with a mail address sign in?  With no, only people whom an operator added." },
+};
+
+static const struct conf_key web_keys[] = {
+	{ "listen", CONF_TEXT, AT(web, listen), "127.0.0.1", 0, 0,
+	  "Address to listen on." },
+	{ "port", CONF_INT, AT(web, port), "8080", 1, 65535,
+	  "Port to listen on." },
+	{ "behind_proxy", CONF_BOOL, AT(web, behind_proxy), "no", 0, 0,
+	  "Is there a proxy in front that sets X-Forwarded-For?" },
+};
+
+static const struct conf_key irc_keys[] = {
+	{ "host", CONF_TEXT, AT(irc, host), "127.0.0.1", 0, 0,
+	  "The network's server." },
+	{ "port", CONF_INT, AT(irc, port), "6667", 1, 65535,
+	  "Its port; with TLS usually 6697." },
+	{ "tls", CONF_BOOL, AT(irc, tls), "no", 0, 0,
+	  "Speak TLS, and refuse a server whose certificate does not fit." },
+	{ "ca_file", CONF_FILE, AT(irc, ca_file), NULL, 0, 0,
+	  "Certificates to trust instead of the system's." },
+	{ "nick", CONF_TEXT, AT(irc, nick), "moot", 0, 0,
+	  "The bot's nick." },
+	{ "user", CONF_TEXT, AT(irc, user), "moot", 0, 0,
+	  "Its user name." },
+	{ "realname", CONF_TEXT, AT(irc, realname), "moot, minutes and calls", 0, 0,
+	  "Its real name field." },
+	{ "password_file", CONF_FILE, AT(irc, password_file), NULL, 0, 0,
+	  "File with the server password, if the server wants one." },
+	{ "account", CONF_TEXT, AT(irc, account), NULL, 0, 0,
+	  "Services account to log in with (SASL)." },
+	{ "account_password_file", CONF_FILE, AT(irc, account_password_file), NULL, 0, 0,
+	  "File with that account's password." },
+	{ "channels", CONF_LIST, AT(irc, channels), "", 0, 0,
+	  "Channels to join, with their # sign." },
+	{ "announce", CONF_TEXT, AT(irc, announce), NULL, 0, 0,
+	  "Channel for calls and minutes; the first of channels if empty." },
+	{ "burst", CONF_INT, AT(irc, burst), "4", 1, 1000,
+	  "Lines that may be sent at once ..." },
+	{ "rate_ms", CONF_INT, AT(irc, rate_ms), "1000", 0, 60000,
+	  "... before it is one line each so many milliseconds." },
+};
+
+static const struct conf_key mail_keys[] = {
+	{ "from_name", CONF_TEXT, AT(mail, from_name), "moot", 0, 0,
+	  "Name in the From field of what moot sends." },
+	{ "from_email", CONF_TEXT, AT(mail, from_email), "moot@localhost.localdomain", 0, 0,
+	  "Address in the From field.  Its domain is also that of the Message-IDs." },
+	{ "transport", CONF_TEXT, AT(mail, transport), "maildir", 0, 0,
+	  "smtp, or maildir to put letters into a folder instead of sending them." },
+	{ "maildir", CONF_FILE, AT(mail, maildir), "var/mail", 0, 0,
+	  "That folder." },
+	{ "host", CONF_TEXT, AT(mail, host), "localhost", 0, 0,
+	  "The submission server." },
+	{ "port", CONF_INT, AT(mail, port), "587", 1, 65535,
+	  "Its port: 587 for starttls, 465 for tls." },
+	{ "security", CONF_TEXT, AT(mail, security), "starttls", 0, 0,
+	  "starttls (insisted on), tls (from the first byte) or none." },
+	{ "ca_file", CONF_FILE, AT(mail, ca_file), NULL, 0, 0,
+	  "Certificates to trust instead of the system's." },
+	{ "user", CONF_TEXT, AT(mail, user), NULL, 0, 0,
+	  "User name for the submission server; without one there is no login." },
+	{ "password_file", CONF_FILE, AT(mail, password_file), NULL, 0, 0,
+	  "File with that user's password.  Only moot-mail reads it." },
+	{ "hello", CONF_TEXT, AT(mail, hello), NULL, 0, 0,
+	  "Name to greet the server with; this machine's if empty." },
+	{ "timeout_secs", CONF_INT, AT(mail, timeout_secs), "60", 1, 600,
+	  "Give a server so long for one letter." },
+};
+
+static const struct conf_key list_keys[] = {
+	{ "name", CONF_TEXT, AT(list, name), "Example developers", 0, 0,
+	  "The mailing list's name." },
+	{ "email", CONF_TEXT, AT(list, email), "devel@lists.example.org", 0, 0,
+	  "Its address: announcements and minutes go there." },
+	{ "archive", CONF_TEXT, AT(list, archive), NULL, 0, 0,
+	  "Its archive: a URL with %s where the Message-ID goes." },
+};
+
+static const struct conf_key source_keys[] = {
+	{ "maildir", CONF_FILE, AT(source, maildir), NULL, 0, 0,
+	  "A maildir that a subscribed address is delivered to." },
+};
+
+#define KEYS(section) section##_keys, ARRAY_LEN(section##_keys), sizeof(struct settings_##section)
+
+static const struct conf_section sections[] = {
+	{ "site", false, KEYS(site), offsetof(struct settings, site),
+	  "The community and this service." },
+	{ "web", false, KEYS(web), offsetof(struct settings, web),
+	  "The web service (moot-web)." },
+	{ "irc", true, KEYS(irc), offsetof(struct settings, irc),
+	  "A network for the bot (moot-bot); as many sections as networks." },
+	{ "mail", false, KEYS(mail), offsetof(struct settings, mail),
+	  "Sending mail (moot-mail)." },
+	{ "list", false, KEYS(list), offsetof(struct settings, list),
+	  "The mailing list that is the record." },
+	{ "source", true, KEYS(source), offsetof(struct settings, sources),
+	  "Where the list is read back, so that a letter shows as confirmed." },
+};
+
+static int one_of(const char *value, const char *key, const char *a, const char *b,
+		  const char *c, struct err *err)
+{
+	if (str_eq(value, a) || str_eq(value, b) || (c && str_eq(value, c)))
+		return 0;
+	return err_set(err, ERR_INVALID, "%s: \"%.40s\" is none of %s, %s%s%s", key, value, a, b,
+		       c ? ", " : "", c ? c : "");
+}
+
+static int check_irc(const struct settings_irc *irc, struct err *err)
+{
+	const char *fields[] = { irc->nick, irc->user, irc->realname };
+
+	for (size_t i = 0; i < ARRAY_LEN(fields); i++)
+		if (str_is_empty(fields[i]) || strpbrk(fields[i], "%\r\n"))
+			return err_set(err, ERR_INVALID,
+				       "[irc %s]: nick, user and realname want text without \"%%\"",
+				       irc->id);
+	for (const char **channel = irc->channels; channel && *channel; channel++)
+		if (!strchr("#&+!", **channel))
+			return err_set(err, ERR_INVALID,
+				       "[irc %s] channels: \"%.40s\" wants a # in front", irc->id,
+				       *channel);
+	return 0;
+}
+
+static int check(const struct settings *s, struct err *err)
+{
+	const struct settings_irc *irc;
+
+	if (!str_starts(s->site.url, "http://") && !str_starts(s->site.url, "https://"))
+		return err_set(err, ERR_INVALID, "[site] url: \"%.60s\" is no http or https URL",
+			       s->site.url);
+	if (str_ends(s->site.url, "/"))
+		return err_set(err, ERR_INVALID, "[site] url: leave out the slash at the end");
+	if (one_of(s->mail.transport, "[mail] transport", "maildir", "smtp", NULL, err) ||
+	    one_of(s->mail.security, "[mail] security", "starttls", "tls", "none", err))
+		return -1;
+	if (email_check(s->mail.from_email, err))
+		return err_in(err, "[mail] from_email");
+	if (email_check(s->list.email, err))
+		return err_in(err, "[list] email");
+	if (s->list.archive && *s->list.archive && !strstr(s->list.archive, "%s"))
+		return err_set(err, ERR_INVALID, "[list] archive: \"%%s\" is missing in the URL");
+	for (const char **zone = s->site.zones; *zone; zone++)
+		if (!zone_exists(*zone))
+			return err_set(err, ERR_INVALID, "[site] zones: there is no zone \"%.40s\"",
+				       *zone);
+	for (size_t i = 0; (irc = settings_irc(s, i)); i++)
+		if (check_irc(irc, err))
+			return -1;
+	return 0;
+}
+
+static const char *find_file(struct arena *arena)
+{
+	const char *named = getenv("MOOT_CONF");
+
+	if (named && *named)
+		return arena_dup(arena, named);
+	if (access("./moot.conf", F_OK) == 0)
+		return "./moot.conf";
+	if (access("/etc/moot/moot.conf", F_OK) == 0)
+		return "/etc/moot/moot.conf";
+	return NULL;
+}
+
+int settings_load(struct settings *settings, const char *path, struct arena *arena,
+		  struct err *err)
+{
+	if (!path)
+		path = find_file(arena);
+	memset(settings, 0, sizeof(*settings));
+	if (conf_load(path, sections, ARRAY_LEN(sections), settings, arena, err))
+		return -1;
+	settings->path = path;
+	if (check(settings, err))
+		return path ? err_in(err, "%s", path) : -1;
+	return 0;
+}
+
+void settings_sample(struct buf *out)
+{
+	conf_sample(out, sections, ARRAY_LEN(sections));
+}
+
+const struct settings_irc *settings_irc(const struct settings *settings, size_t i)
+{
+	const struct settings_irc *all = settings->irc.items;
+
+	return i < settings->irc.len ? &all[i] : NULL;
+}
+
+const struct settings_irc *settings_network(const struct settings *settings, const char *id)
+{
+	const struct settings_irc *irc;
+
+	for (size_t i = 0; (irc = settings_irc(settings, i)); i++)
+		if (str_eq(irc->id, id))
+			return irc;
+	return NULL;
+}
+
+const struct settings_source *settings_source(const struct settings *settings, size_t i)
+{
+	const struct settings_source *all = settings->sources.items;
+
+	return i < settings->sources.len ? &all[i] : NULL;
+}
+
+const char *settings_announce_channel(const struct settings_irc *irc)
+{
+	if (irc->announce && *irc->announce)
+		return irc->announce;
+	return irc->channels ? irc->channels[0] : NULL;
+}
+
+int settings_start(int *argc, char ***argv, const char *usage, struct settings *settings,
+		   struct arena *arena, struct err *err)
+{
+	const char *path = NULL;
+	bool only_check = false;
+	int opt;
+
+	opterr = 0;
+	while ((opt = getopt(*argc, *argv, "+c:nhV")) != -1) {
+		switch (opt) {
+		case 'c':
+			path = optarg;
+			break;
+		case 'n':
+			only_check = true;
+			break;
+		case 'h':
+			fputs(usage, stdout);
+			exit(0);
+		case 'V':
+			puts("moot " MOOT_VERSION);
+			exit(0);
+		default:
+			if (str_eq((*argv)[optind - 1], "--help")) {
+				fputs(usage, stdout);
+				exit(0);
+			}
+			return err_set(err, ERR_INVALID, "unknown option; see --help");
+		}
+	}
+	*argc -= optind;
+	*argv += optind;
+	if (settings_load(settings, path, arena, err))
+		return -1;
+	if (only_check) {
+		printf("%s: fine\n", settings->path ? settings->path : "the defaults");
+		exit(0);
+	}
+	return 0;
+}
+
+struct db *settings_open_db(const struct settings *settings, struct err *err)
+{
+	struct db *db = NULL;
+
+	if (db_open(&db, settings->site.database, err))
+		return NULL;
+	if (db_migrate(db, err) == 0)
+		return db;
+	err_in(err, "\"%s\"", settings->site.database);
+	db_close(db);
+	return NULL;
+}
