@@ -70,7 +70,7 @@ int notice_sweep(struct db *db, struct err *err)
 {
 	struct db_stmt *st = db_prepare(db,
 		"DELETE FROM notice WHERE expires_at < :then"
-		" OR (key IS NULL AND (sent_at IS NOT NULL OR expires_at < :now))");
+		" OR (key IS NULL AND (sent_at IS NOT NULL OR expires_at <= :now))");
 
 	db_bind_int(st, "then", clock_now() - KEEP_SECS);
 	db_bind_int(st, "now", clock_now());
