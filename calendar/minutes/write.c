@@ -1,0 +1,223 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The minutes as text.  A section has a letter and an item a number, so that a
+ * correction can say "C.5)"; both stay as the meeting made them.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/buf.h"
+#include "base/str.h"
+#include "base/text.h"
+#include "state.h"
+
+#define WORDS_MAX (64 * 1024)	/* of one paragraph: the attendees */
+
+struct section {
+	size_t topic, first, end;	/* items [first, end) */
+	char letter[8];
+};
+
+struct writer {
+	const struct transcript *t;
+	struct buf *out;
+	struct section *sections;	/* by topic; the first may be left out */
+};
+
+static const char *const labels[] = {
+	[ITEM_INFO] = "", [ITEM_ACTION] = "Action: ", [ITEM_AGREED] = "Agreed: ",
+	[ITEM_LINK] = "Link: ", [ITEM_IDEA] = "Idea: ",
+};
+
+/* 0 is A, 25 is Z, 26 is AA. */
+static void set_letter(char letter[8], size_t n)
+{
+	char digits[8];
+	size_t len = 0, at = 0;
+
+	for (n++; n && len < sizeof(digits) - 1; n = (n - 1) / 26)
+		digits[len++] = (char)('A' + (n - 1) % 26);
+	while (len)
+		letter[at++] = digits[--len];
+	letter[at] = '\0';
+}
+
+static void title(struct buf *out, const char *first, const char *text)
+{
+	size_t columns = str_columns(first, strlen(first)) + str_columns(text, strlen(text));
+	char rest[16];
+
+	snprintf(rest, sizeof(rest), "%*s", (int)strlen(first), "");
+	buf_putc(out, '\n');
+	text_fill(out, first, rest, text);
+	for (size_t i = 0; i < columns && i < TEXT_COLUMNS; i++)
+		buf_putc(out, '-');
+	buf_putc(out, '\n');
+}
+
+/* Items come in the order of their topics: one pass finds each topic's. */
+static struct section *find_sections(const struct transcript *t)
+{
+	struct section *sections = mem_alloc((t->topics.len + 1) * sizeof(*sections));
+	size_t at = 0, n = 0;
+
+	for (size_t i = 0; i < t->topics.len; i++) {
+		sections[i].topic = i;
+		sections[i].first = at;
+		while (at < t->items.len && t->items.items[at].topic == i)
+			at++;
+		sections[i].end = at;
+		if (i || at)
+			set_letter(sections[i].letter, n++);
+	}
+	return sections;
+}
+
+static int by_lines(const void *a, const void *b)
+{
+	const struct speaker *const *x = a, *const *y = b;
+
+	if ((*x)->lines != (*y)->lines)
+		return (*x)->lines < (*y)->lines ? 1 : -1;
+	return *x < *y ? -1 : 1;
+}
+
+static void write_attendees(struct writer *w)
+{
+	size_t n = w->t->speakers.len;
+	const struct speaker **order = mem_alloc(n * sizeof(*order));
+	struct buf names = BUF_INIT(WORDS_MAX);
+
+	for (size_t i = 0; i < n; i++)
+		order[i] = &w->t->speakers.items[i];
+	qsort(order, n, sizeof(*order), by_lines);
+	for (size_t i = 0; i < n && order[i]->lines; i++)
+		buf_printf(&names, "%s%s (%s%zu)", i ? ", " : "", order[i]->nick,
+			   order[i]->chair ? "chair, " : "", order[i]->lines);
+	text_fill(w->out, "Attendees, lines said: ", "  ", buf_str(&names));
+	buf_free(&names);
+	free(order);
+}
+
+static void write_items(struct writer *w, const struct section *section)
+{
+	struct buf text = BUF_INIT(WORDS_MAX);
+
+	for (size_t i = section->first; i < section->end; i++) {
+		const struct item *item = &w->t->items.items[i];
+		char first[32], rest[32];
+		int len = snprintf(first, sizeof(first), "%zu) ", i - section->first + 1);
+
+		snprintf(rest, sizeof(rest), "%*s", len, "");
+		buf_reset(&text);
+		buf_printf(&text, "%s%s (%s)", labels[item->kind], item->text, item->nick);
+		text_fill(w->out, first, rest, buf_str(&text));
+	}
+	buf_free(&text);
+}
+
+static void write_section(struct writer *w, const struct section *section)
+{
+	const char *text = w->t->topics.items[section->topic].text;
+	char first[16];
+
+	if (!*section->letter)
+		return;
+	snprintf(first, sizeof(first), "%s. ", section->letter);
+	title(w->out, first, section->topic ? text : "General");
+	write_items(w, section);
+}
+
+/* An item again in a list at the end, with where it stands. */
+static void write_again(struct writer *w, const struct item *item, size_t index)
+{
+	const struct section *section = &w->sections[item->topic];
+	struct buf text = BUF_INIT(WORDS_MAX);
+
+	buf_printf(&text, "%s (%s.%zu)", item->text, section->letter, index - section->first + 1);
+	text_fill(w->out, "- ", "  ", buf_str(&text));
+	buf_free(&text);
+}
+
+static void write_list(struct writer *w, const char *name, enum item_kind kind)
+{
+	bool any = false;
+
+	for (size_t i = 0; i < w->t->items.len; i++) {
+		const struct item *item = &w->t->items.items[i];
+
+		if (item->kind != kind)
+			continue;
+		if (!any)
+			title(w->out, "", name);
+		any = true;
+		write_again(w, item, i);
+	}
+}
+
+struct task {
+	size_t owner, item;		/* owner: in the order of their first action */
+};
+
+static int by_owner(const void *a, const void *b)
+{
+	const struct task *x = a, *y = b;
+
+	if (x->owner != y->owner)
+		return x->owner < y->owner ? -1 : 1;
+	return x->item < y->item ? -1 : x->item > y->item;
+}
+
+/* All actions, those of one owner together, those of nobody last. */
+static size_t find_tasks(const struct transcript *t, struct task *tasks)
+{
+	struct names owners = { 0 };
+	size_t n = 0, n_owners = 0;
+
+	for (size_t i = 0; i < t->items.len; i++) {
+		const struct item *item = &t->items.items[i];
+
+		if (item->kind != ITEM_ACTION)
+			continue;
+		if (item->owner && names_get(&owners, item->owner) == NAMES_NONE)
+			names_set(&owners, item->owner, n_owners++);
+		tasks[n].owner = item->owner ? names_get(&owners, item->owner) : NAMES_NONE;
+		tasks[n++].item = i;
+	}
+	names_clear(&owners);
+	qsort(tasks, n, sizeof(*tasks), by_owner);
+	return n;
+}
+
+static void write_actions(struct writer *w)
+{
+	struct task *tasks = mem_alloc((w->t->items.len + 1) * sizeof(*tasks));
+	size_t n = find_tasks(w->t, tasks);
+
+	if (n)
+		title(w->out, "", "Actions");
+	for (size_t i = 0; i < n; i++) {
+		const struct item *item = &w->t->items.items[tasks[i].item];
+
+		if (!i || tasks[i].owner != tasks[i - 1].owner)
+			buf_printf(w->out, "%s:\n", item->owner ? item->owner : "**Unassigned**");
+		write_again(w, item, tasks[i].item);
+	}
+	free(tasks);
+}
+
+void transcript_write(const struct transcript *t, const char *log_url, struct buf *out)
+{
+	struct writer w = { .t = t, .out = out, .sections = find_sections(t) };
+
+	write_attendees(&w);
+	if (log_url)
+		text_fill(out, "Full log: ", "  ", log_url);
+	for (size_t i = 0; i < t->topics.len; i++)
+		write_section(&w, &w.sections[i]);
+	write_list(&w, "Decisions", ITEM_AGREED);
+	write_actions(&w);
+	write_list(&w, "Links", ITEM_LINK);
+	free(w.sections);
+}
