@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Reminders on IRC: a day and twenty minutes before a call, once each. */
+#include "base/arena.h"
+#include "base/clock.h"
+#include "base/db.h"
+#include "base/err.h"
+#include "calendar/call.h"
+#include "people/settings.h"
+
+#include "call_news.h"
+#include "invitation.h"
+
+#define PRIORITY 2
+#define CALLS_MAX 200
+
+/*
+ * Due from `before` to `late` seconds before the start: a bot that was down
+ * says it late, or not at all.  Once queued it is said within ttl or dropped.
+ */
+static const struct reminder {
+	const char *name;
+	int64_t before_secs, late_secs, ttl_secs;
+} reminders[] = {
+	{ "1d", CLOCK_DAY, 20 * CLOCK_HOUR, CLOCK_HOUR },
+	{ "20m", 20 * CLOCK_MINUTE, CLOCK_MINUTE, 5 * CLOCK_MINUTE },
+};
+
+/* What was announced or changed since then has just been heard of. */
+static bool is_due(const struct reminder *reminder, const struct call *call, int64_t now)
+{
+	int64_t left = call->start_at - now;
+
+	return call->state == CALL_ANNOUNCED && left <= reminder->before_secs &&
+	       left > reminder->late_secs &&
+	       call->changed_at <= call->start_at - reminder->before_secs;
+}
+
+static bool any_due(const struct calls *calls, int64_t now)
+{
+	for (size_t i = 0; i < calls->len; i++)
+		for (size_t k = 0; k < ARRAY_LEN(reminders); k++)
+			if (is_due(&reminders[k], &calls->items[i], now))
+				return true;
+	return false;
+}
+
+static int remind(struct db *db, const struct settings *settings,
+		  const struct reminder *reminder, const struct call *call, int64_t now,
+		  struct arena *arena, struct err *err)
+{
+	int64_t left = call->start_at - now;
+	char *key = arena_printf(arena, "call %lld %lld %s", (long long)call->id,
+				 (long long)call->sequence, reminder->name);
+	char *text = arena_printf(arena, "Reminder: %s. %s", call_line(call, now, arena),
+				  invitation_url(settings, call, arena));
+
+	return call_news_say(db, settings, call, key, text, PRIORITY,
+			     reminder->ttl_secs < left ? reminder->ttl_secs : left, arena, err);
+}
+
+static int remind_all(struct db *db, const struct settings *settings, const struct calls *calls,
+		      int64_t now, struct arena *arena, struct err *err)
+{
+	for (size_t i = 0; i < calls->len; i++)
+		for (size_t k = 0; k < ARRAY_LEN(reminders); k++)
+			if (is_due(&reminders[k], &calls->items[i], now) &&
+			    remind(db, settings, &reminders[k], &calls->items[i], now, arena, err))
+				return -1;
+	return 0;
+}
+
+int call_remind(struct db *db, const struct settings *settings, int64_t now, struct err *err)
+{
+	struct arena *arena = arena_new();
+	struct calls calls = { 0 }, again = { 0 };
+	int rc = -1;
+
+	if (call_list(db, now, now + CLOCK_DAY + 1, CALLS_MAX, arena, &calls, err))
+		goto out;
+	if (!any_due(&calls, now)) {
+		rc = 0;
+		goto out;
+	}
+	/* Read once more: one may have been cancelled meanwhile. */
+	if (db_begin(db, err) ||
+	    call_list(db, now, now + CLOCK_DAY + 1, CALLS_MAX, arena, &again, err) ||
+	    remind_all(db, settings, &again, now, arena, err))
+		goto out;
+	rc = db_commit(db, err);
+out:
+	db_rollback(db);
+	arena_free(arena);
+	return rc;
+}
