@@ -1,0 +1,238 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Bytes from anybody made into a mail's fields, by GMime and with limits. */
+#include <gmime/gmime.h>
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/err.h"
+#include "base/str.h"
+#include "base/vec.h"
+#include "body.h"
+#include "mail.h"
+
+#define URL_MAX 2000
+
+static const char *const fallback_charsets[] = { "utf-8", "windows-1252", "iso-8859-1", NULL };
+
+static GMimeParserOptions *options(void)
+{
+	static GMimeParserOptions *made;	/* one for the life of the program */
+
+	if (!made) {
+		made = g_mime_parser_options_new();
+		g_mime_parser_options_set_fallback_charsets(made,
+							    (const char **)fallback_charsets);
+	}
+	return made;
+}
+
+static char *clean(struct arena *arena, const char *s)
+{
+	return s ? str_clean_line(arena, s) : NULL;
+}
+
+static const char *header(GMimeMessage *message, const char *name)
+{
+	return g_mime_object_get_header(GMIME_OBJECT(message), name);
+}
+
+static int add_address(struct mail_addresses *out, InternetAddress *one, struct arena *arena,
+		       struct err *err)
+{
+	const char *email = internet_address_mailbox_get_addr(INTERNET_ADDRESS_MAILBOX(one));
+	struct mail_address *item;
+
+	if (out->len >= MAIL_ADDRESSES_MAX)
+		return err_set(err, ERR_LIMIT, "the mail has more than %d addresses",
+			       MAIL_ADDRESSES_MAX);
+	if (!mail_is_address(email))
+		return 0;
+	item = vec_add(out, arena);
+	item->email = arena_dup(arena, email);
+	item->name = clean(arena, internet_address_get_name(one));
+	if (!item->name)
+		item->name = "";
+	return 0;
+}
+
+/* Groups are taken apart one level deep; who is not to be written to is left out. */
+static int add_addresses(struct mail_addresses *out, InternetAddressList *list, bool nested,
+			 struct arena *arena, struct err *err)
+{
+	int n = list ? internet_address_list_length(list) : 0;
+
+	for (int i = 0; i < n; i++) {
+		InternetAddress *one = internet_address_list_get_address(list, i);
+
+		if (INTERNET_ADDRESS_IS_MAILBOX(one)) {
+			if (add_address(out, one, arena, err))
+				return -1;
+		} else if (!nested && INTERNET_ADDRESS_IS_GROUP(one)) {
+			InternetAddressGroup *group = INTERNET_ADDRESS_GROUP(one);
+
+			if (add_addresses(out, internet_address_group_get_members(group), true,
+					  arena, err))
+				return -1;
+		}
+	}
+	return 0;
+}
+
+static int read_addresses(struct mail *mail, GMimeMessage *message, struct arena *arena,
+			  struct err *err)
+{
+	struct mail_addresses from = { 0 }, reply_to = { 0 };
+
+	if (add_addresses(&from, g_mime_message_get_from(message), false, arena, err) ||
+	    add_addresses(&reply_to, g_mime_message_get_reply_to(message), false, arena, err) ||
+	    add_addresses(&mail->to, g_mime_message_get_to(message), false, arena, err) ||
+	    add_addresses(&mail->cc, g_mime_message_get_cc(message), false, arena, err))
+		return -1;
+	if (from.len)
+		mail->from = from.items[0];
+	if (reply_to.len)
+		mail->reply_to = reply_to.items[0].email;
+	return 0;
+}
+
+/* Every Message-ID in a field, oldest first; only the last ones if too many. */
+static struct mail_ids read_ids(const char *value, struct arena *arena)
+{
+	struct mail_ids ids = { 0 };
+	GMimeReferences *refs;
+	int n, i;
+
+	if (!value)
+		return ids;
+	refs = g_mime_references_parse(options(), value);
+	n = g_mime_references_length(refs);
+	for (i = n > MAIL_REFERENCES_MAX ? n - MAIL_REFERENCES_MAX : 0; i < n; i++) {
+		const char *id = g_mime_references_get_message_id(refs, i);
+
+		if (mail_is_message_id(id))
+			*vec_add(&ids, arena) = arena_dup(arena, id);
+	}
+	g_mime_references_free(refs);
+	return ids;
+}
+
+static void read_threading(struct mail *mail, GMimeMessage *message, struct arena *arena)
+{
+	const char *id = g_mime_message_get_message_id(message);
+	struct mail_ids replied = read_ids(header(message, "In-Reply-To"), arena);
+
+	if (mail_is_message_id(id))
+		mail->message_id = arena_dup(arena, id);
+	if (replied.len)
+		mail->in_reply_to = replied.items[0];
+	mail->references = read_ids(header(message, "References"), arena);
+}
+
+/* What the first angle brackets hold; the whole where there are none. */
+static char *bracketed(struct arena *arena, const char *value)
+{
+	const char *open = value ? strchr(value, '<') : NULL;
+	const char *close = open ? strchr(open, '>') : NULL;
+
+	if (!value)
+		return NULL;
+	if (!close)
+		return str_clean_line(arena, value);
+	return str_clean_line(arena, arena_dup_len(arena, open + 1, (size_t)(close - open - 1)));
+}
+
+static char *url(struct arena *arena, const char *value)
+{
+	char *s = bracketed(arena, value);
+
+	if (!s || strlen(s) > URL_MAX || strpbrk(s, " <>\"\\") ||
+	    (!str_starts_fold(s, "https://") && !str_starts_fold(s, "http://")))
+		return NULL;
+	return s;
+}
+
+static void read_list(struct mail *mail, GMimeMessage *message, struct arena *arena)
+{
+	const char *path = bracketed(arena, header(message, "Return-Path"));
+
+	mail->return_path = mail_is_address(path) ? path : NULL;
+	mail->list_id = bracketed(arena, header(message, "List-Id"));
+	mail->list_post = clean(arena, header(message, "List-Post"));
+	mail->archived_at = url(arena, header(message, "Archived-At"));
+	mail->list_archive = url(arena, header(message, "List-Archive"));
+}
+
+static int read_fields(struct mail *mail, GMimeMessage *message, struct arena *arena,
+		       struct err *err)
+{
+	GDateTime *date = g_mime_message_get_date(message);
+
+	if (read_addresses(mail, message, arena, err))
+		return -1;
+	read_threading(mail, message, arena);
+	read_list(mail, message, arena);
+	mail->subject = clean(arena, g_mime_message_get_subject(message));
+	mail->date = date ? g_date_time_to_unix(date) : 0;
+	mail->is_automatic = header(message, "Auto-Submitted") &&
+			     !str_eq_fold(header(message, "Auto-Submitted"), "no");
+	return 0;
+}
+
+/* The line that mbox puts in front of a mail is none of it. */
+static void skip_mbox_line(const char **data, size_t *len)
+{
+	const char *end;
+
+	if (*len < 5 || memcmp(*data, "From ", 5) != 0)
+		return;
+	end = memchr(*data, '\n', *len);
+	if (!end)
+		return;
+	*len -= (size_t)(end + 1 - *data);
+	*data = end + 1;
+}
+
+static GMimeMessage *construct(const char *data, size_t len)
+{
+	GByteArray bytes = { .data = (guint8 *)(uintptr_t)data, .len = (guint)len };
+	GMimeStream *stream = g_mime_stream_mem_new();
+	GMimeMessage *message;
+	GMimeParser *parser;
+
+	g_mime_stream_mem_set_owner(GMIME_STREAM_MEM(stream), FALSE);
+	g_mime_stream_mem_set_byte_array(GMIME_STREAM_MEM(stream), &bytes);
+	parser = g_mime_parser_new_with_stream(stream);
+	/* else the parts point into the stream, whose bytes are the caller's */
+	g_mime_parser_set_persist_stream(parser, FALSE);
+	message = g_mime_parser_construct_message(parser, options());
+	g_object_unref(parser);
+	g_object_unref(stream);
+	return message;
+}
+
+struct mail *mail_parse(const char *data, size_t len, struct arena *arena, struct err *err)
+{
+	struct mail *mail = arena_one(arena, struct mail);
+	GMimeMessage *message;
+	int rc;
+
+	mail_start();
+	if (len > MAIL_MAX) {
+		err_set(err, ERR_LIMIT, "a mail of %zu bytes is over the %zu that are read", len,
+			MAIL_MAX);
+		return NULL;
+	}
+	skip_mbox_line(&data, &len);
+	message = construct(data, len);
+	if (!message || (!header(message, "From") && !header(message, "Message-ID"))) {
+		if (message)
+			g_object_unref(message);
+		err_set(err, ERR_INVALID, "this is no mail: it has neither From nor Message-ID");
+		return NULL;
+	}
+	rc = read_fields(mail, message, arena, err);
+	if (rc == 0)
+		rc = body_read(mail, message, data, len, arena, err);
+	g_object_unref(message);
+	return rc == 0 ? mail : NULL;
+}
