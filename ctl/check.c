@@ -1,0 +1,260 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* moot check: says in words what would not work, and changes nothing. */
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/arena.h"
+#include "base/db.h"
+#include "base/err.h"
+#include "base/str.h"
+#include "base/zone.h"
+#include "mail/send.h"
+
+#include "ctl.h"
+#include "port.h"
+
+#define CONNECT_SECS 5
+#define MAIL_SECS    15
+
+struct report {
+	struct ctl *ctl;
+	int problems;
+};
+
+static void good(const char *fmt, ...) PRINTF(1, 2);
+static void bad(struct report *report, const char *fmt, ...) PRINTF(2, 3);
+
+static void good(const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	fputs("fine   ", stdout);
+	vprintf(fmt, ap);
+	putchar('\n');
+	va_end(ap);
+	fflush(stdout);
+}
+
+static void bad(struct report *report, const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	fputs("WRONG  ", stdout);
+	vprintf(fmt, ap);
+	putchar('\n');
+	va_end(ap);
+	fflush(stdout);
+	report->problems++;
+}
+
+static void check_zones(struct report *report)
+{
+	if (zone_exists("Europe/London") && zone_exists("Asia/Kolkata"))
+		good("time zones: tzdata is there");
+	else
+		bad(report, "time zones: the system has none; install the package tzdata");
+}
+
+static const char *parent_of(struct ctl *ctl, const char *path)
+{
+	char *dir = arena_dup(ctl->arena, path), *slash = strrchr(dir, '/');
+
+	if (!slash)
+		return ".";
+	slash[slash == dir] = '\0';
+	return dir;
+}
+
+static void check_schema(struct report *report, struct db *db, const char *path)
+{
+	int file = db_version_file(db), program = db_version_program();
+	struct err err;
+
+	if (file > program)
+		bad(report, "database \"%s\": a newer moot wrote it (schema %d, ours is %d); "
+		    "use that one", path, file, program);
+	else if (db_begin(db, &err))
+		bad(report, "database \"%s\": %s", path, err.msg);
+	else if (file < program)
+		good("database \"%s\": schema %d, the next start brings it to %d", path, file,
+		     program);
+	else
+		good("database \"%s\": schema %d, can be written", path, file);
+	db_rollback(db);
+}
+
+static void check_database(struct report *report)
+{
+	const char *path = report->ctl->settings.site.database;
+	const char *dir = parent_of(report->ctl, path);
+	struct db *db = NULL;
+	struct err err;
+
+	if (access(path, F_OK)) {
+		bad(report, "database \"%s\": there is none; make it with `moot init`", path);
+	} else if (access(dir, W_OK | X_OK)) {
+		err_sys(&err, "database: the folder \"%s\" must be writable too", dir);
+		bad(report, "%s", err.msg);
+	} else if (access(path, R_OK | W_OK)) {
+		err_sys(&err, "database \"%s\": cannot be written by this user", path);
+		bad(report, "%s", err.msg);
+	} else if (db_open(&db, path, &err)) {
+		bad(report, "%s", err.msg);
+	} else {
+		check_schema(report, db, path);
+	}
+	db_close(db);
+}
+
+static void check_web(struct report *report)
+{
+	const struct settings_web *web = &report->ctl->settings.web;
+	char *owner;
+	struct err err;
+
+	if (port_is_free(web->listen, web->port, &err) == 0) {
+		good("web: %s port %d is free", web->listen, (int)web->port);
+		return;
+	}
+	owner = port_owner(web->port, report->ctl->arena);
+	if (owner && str_starts(owner, "moot-web "))
+		good("web: %s port %d is taken by %s, which runs already", web->listen,
+		     (int)web->port, owner);
+	else if (owner)
+		bad(report, "web: %s port %d is taken by %s; stop that or change [web] port",
+		    web->listen, (int)web->port, owner);
+	else
+		bad(report, "web: %s; change [web] listen or port", err.msg);
+}
+
+static void check_secret(struct report *report, const char *what, const char *path)
+{
+	struct err err;
+
+	if (str_is_empty(path))
+		return;
+	if (conf_secret(path, report->ctl->arena, &err))
+		good("%s: the secret in \"%s\" can be read, and not by everybody", what, path);
+	else
+		bad(report, "%s: %s", what, err.msg);
+}
+
+static void check_network(struct report *report, const struct settings_irc *irc)
+{
+	char *what = arena_printf(report->ctl->arena, "irc %s", irc->id);
+	struct err err;
+
+	check_secret(report, what, irc->password_file);
+	check_secret(report, what, irc->account_password_file);
+	if (irc->account && !irc->account_password_file)
+		bad(report, "%s: account \"%s\" wants an account_password_file", what,
+		    irc->account);
+	if (!irc->channels || !irc->channels[0])
+		bad(report, "%s: no channels to join", what);
+	if (irc->ca_file && access(irc->ca_file, R_OK))
+		bad(report, "%s: cannot read ca_file \"%s\"", what, irc->ca_file);
+	if (port_reach(irc->host, irc->port, CONNECT_SECS, &err))
+		bad(report, "%s: %s", what, err.msg);
+	else
+		good("%s: %s port %d answers (%slogin: moot-bot tries it when it starts)", what,
+		     irc->host, (int)irc->port, irc->tls ? "TLS and " : "");
+}
+
+static void check_irc(struct report *report)
+{
+	const struct settings_irc *irc;
+
+	for (size_t i = 0; (irc = settings_irc(&report->ctl->settings, i)); i++)
+		check_network(report, irc);
+	if (!report->ctl->settings.irc.len)
+		good("irc: no network is named in the config; the bot will be idle");
+}
+
+static void check_maildir(struct report *report, const char *what, const char *path)
+{
+	static const char *const subs[] = { "tmp", "new", "cur" };
+	struct err err;
+
+	for (size_t i = 0; i < ARRAY_LEN(subs); i++) {
+		const char *sub = arena_printf(report->ctl->arena, "%s/%s", path, subs[i]);
+
+		if (access(sub, R_OK | W_OK | X_OK) == 0)
+			continue;
+		err_sys(&err, "%s: cannot use the maildir folder \"%s\"", what, sub);
+		bad(report, "%s", err.msg);
+		return;
+	}
+	good("%s: the maildir \"%s\" can be used", what, path);
+}
+
+/* The letters' own way, up to where the first would be handed over. */
+static int try_server(const struct settings_mail *mail, struct err *err)
+{
+	struct send_options options = {
+		.host = mail->host, .port = mail->port, .security = mail->security,
+		.ca_file = mail->ca_file, .user = mail->user,
+		.password_file = mail->password_file, .hello = mail->hello,
+		.timeout_secs = MAIL_SECS,
+	};
+
+	return send_check(&options, err);
+}
+
+static void check_mail(struct report *report)
+{
+	const struct settings_mail *mail = &report->ctl->settings.mail;
+	struct err err;
+
+	if (str_eq(mail->transport, "maildir"))
+		check_maildir(report, "mail", mail->maildir);
+	else if (try_server(mail, &err))
+		bad(report, "mail: %s port %d: %s", mail->host, (int)mail->port, err.msg);
+	else
+		good("mail: %s port %d takes our mail (%s%s); nothing was sent", mail->host,
+		     (int)mail->port, mail->security, mail->user ? ", logged in" : "");
+}
+
+static void check_sources(struct report *report)
+{
+	const struct settings_source *source;
+
+	for (size_t i = 0; (source = settings_source(&report->ctl->settings, i)); i++) {
+		char *what = arena_printf(report->ctl->arena, "source %s", source->id);
+
+		if (str_is_empty(source->maildir))
+			bad(report, "%s: no maildir is named", what);
+		else
+			check_maildir(report, what, source->maildir);
+	}
+	if (!report->ctl->settings.sources.len)
+		good("source: none; letters to the list will show as sent, not as confirmed");
+}
+
+int ctl_check(struct ctl *ctl, int argc, char **argv, struct err *err)
+{
+	struct report report = { .ctl = ctl };
+
+	if (ctl_want(argc, argv, 0, 0, err))
+		return -1;
+	if (settings_load(&ctl->settings, ctl->conf, ctl->arena, err)) {
+		bad(&report, "config: %s", err->msg);
+		return 1;
+	}
+	good("config: %s", ctl->settings.path ? ctl->settings.path :
+	     "no file, the defaults hold");
+	check_zones(&report);
+	check_database(&report);
+	check_web(&report);
+	check_irc(&report);
+	check_mail(&report);
+	check_sources(&report);
+	if (report.problems)
+		printf("\n%d thing%s to mend.\n", report.problems,
+		       report.problems == 1 ? "" : "s");
+	return report.problems ? 1 : 0;
+}

@@ -1,0 +1,186 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* moot, the operator's program: a table of subcommands. */
+#include <stdio.h>
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/db.h"
+#include "base/err.h"
+#include "base/log.h"
+#include "base/str.h"
+#include "people/secret.h"
+
+#include "ctl.h"
+
+enum need { NEED_NOTHING, NEED_SETTINGS, NEED_DB };
+
+struct command {
+	const char *name;
+	enum need need;
+	ctl_fn *run;
+	const char *line;		/* for the list */
+	const char *help;		/* how it is called, and what it does */
+};
+
+/* Sorted as one meets them. */
+static const struct command commands[] = {
+	{ "demo", NEED_NOTHING, ctl_demo, "a small community on this machine, to look around in",
+	  "moot demo [--dir DIR]\n\n"
+	  "Starts ngIRCd on loopback and the three programs with a small invented\n"
+	  "community, and says where it is to be seen.  Everything lies in DIR (var/demo);\n"
+	  "a second start keeps it.  Ctrl-C stops all.\n" },
+	{ "init", NEED_NOTHING, ctl_init, "write a commented config and make the database",
+	  "moot [-c FILE] init\n\n"
+	  "Writes FILE (moot.conf) with every key, its meaning and its default, and makes\n"
+	  "the database and the folders that it names.  What is there already is kept.\n" },
+	{ "check", NEED_NOTHING, ctl_check, "is everything as it should be?",
+	  "moot [-c FILE] check\n\n"
+	  "Reads the config, opens the database, looks at ports, folders and secrets, and\n"
+	  "connects to IRC and mail servers; it logs in to the mail server and sends\n"
+	  "nothing.  Exits with 1 when something is wrong, saying what in words.\n" },
+	{ "run", NEED_SETTINGS, ctl_run, "run the three programs in the foreground",
+	  "moot [-c FILE] run\n\n"
+	  "Starts moot-bot, moot-web and moot-mail, shows their logs, and starts again,\n"
+	  "backing off, what ends.  Ctrl-C or SIGTERM stops all three.\n" },
+	{ "person", NEED_DB, ctl_person, "people: add, list, role, link, unlink, login",
+	  "moot person add NAME EMAIL [--operator|--organiser]\n"
+	  "moot person list\n"
+	  "moot person role EMAIL member|organiser|operator\n"
+	  "moot person link EMAIL NETWORK ACCOUNT\n"
+	  "moot person unlink EMAIL NETWORK ACCOUNT\n"
+	  "moot person login EMAIL\n\n"
+	  "`link` ties a services account on an IRC network (the name of its [irc]\n"
+	  "section) to a person.  `login` prints a sign-in link, good once and for 15\n"
+	  "minutes: for the first operator, and for whom mail does not reach.\n" },
+	{ "minutes", NEED_NOTHING, ctl_minutes, "the minutes of a meeting's log file",
+	  "moot minutes [--day YYYY-MM-DD] LOGFILE\n\n"
+	  "Reads a raw log (\"-\": standard input) as moot or MeetBot writes it and prints\n"
+	  "the minutes that web and list show.  The day is for logs that have only times.\n" },
+	{ "letter", NEED_DB, ctl_letter, "mail on its way: list, show, retry",
+	  "moot letter list\n"
+	  "moot letter show ID\n"
+	  "moot letter retry ID\n\n"
+	  "Shows what was queued, sent, confirmed or refused, and the servers' words.\n"
+	  "Sign-in letters are not shown.\n" },
+	{ "backup", NEED_DB, ctl_backup, "copy the database while everything runs",
+	  "moot backup FILE\n\n"
+	  "Writes a consistent copy.  FILE must not exist yet.\n" },
+};
+
+static const char usage[] =
+	"moot [-c FILE] COMMAND ...\n"
+	"\n"
+	"  -c FILE  the config; else $MOOT_CONF, ./moot.conf or /etc/moot/moot.conf\n"
+	"  -n       check the config's text only\n"
+	"  -h, -V   this help, the version\n"
+	"\n";
+
+static void print_usage(FILE *file)
+{
+	fputs(usage, file);
+	for (size_t i = 0; i < ARRAY_LEN(commands); i++)
+		fprintf(file, "  %-8s %s\n", commands[i].name, commands[i].line);
+	fputs("\n`moot help COMMAND` says more.\n", file);
+}
+
+static const struct command *find(const char *name)
+{
+	for (size_t i = 0; i < ARRAY_LEN(commands); i++)
+		if (str_eq(commands[i].name, name))
+			return &commands[i];
+	return NULL;
+}
+
+static int help(const char *name, struct err *err)
+{
+	const struct command *command = name ? find(name) : NULL;
+
+	if (name && !command)
+		return err_set(err, ERR_INVALID, "there is no command \"%.40s\"; see moot help",
+			       name);
+	if (command)
+		fputs(command->help, stdout);
+	else
+		print_usage(stdout);
+	return 0;
+}
+
+static bool is_help(const char *arg)
+{
+	return str_eq(arg, "-h") || str_eq(arg, "--help");
+}
+
+static int run(struct ctl *ctl, int argc, char **argv, struct err *err)
+{
+	const struct command *command = find(argv[0]);
+
+	if (str_eq(argv[0], "help"))
+		return help(argv[1], err);
+	if (!command || (argc > 1 && is_help(argv[1])))
+		return help(argv[0], err);
+	if (command->need >= NEED_SETTINGS &&
+	    settings_load(&ctl->settings, ctl->conf, ctl->arena, err))
+		return -1;
+	if (command->need == NEED_DB) {
+		if (ctl_make_dirs(ctl, err))
+			return -1;
+		ctl->db = settings_open_db(&ctl->settings, err);
+		if (!ctl->db)
+			return -1;
+	}
+	return command->run(ctl, argc, argv, err);
+}
+
+/* Options before the command; what is left begins with its name. */
+static int options(struct ctl *ctl, int *argc, char ***argv, struct err *err)
+{
+	for ((*argc)--, (*argv)++; *argc && **argv[0] == '-'; (*argc)--, (*argv)++) {
+		const char *opt = (*argv)[0];
+
+		if (is_help(opt)) {
+			print_usage(stdout);
+			return 1;
+		} else if (str_eq(opt, "-V") || str_eq(opt, "--version")) {
+			puts("moot " MOOT_VERSION);
+			return 1;
+		} else if (str_eq(opt, "-n")) {
+			if (settings_load(&ctl->settings, ctl->conf, ctl->arena, err))
+				return -1;
+			printf("%s: fine\n",
+			       ctl->settings.path ? ctl->settings.path : "the defaults");
+			return 1;
+		} else if (str_eq(opt, "-c") && *argc > 1) {
+			ctl->conf = (*argv)[1];
+			(*argc)--;
+			(*argv)++;
+		} else {
+			return err_set(err, ERR_INVALID, "unknown option \"%.40s\"; see moot help",
+				       opt);
+		}
+	}
+	return 0;
+}
+
+int main(int argc, char **argv)
+{
+	struct ctl ctl = { .arena = arena_new() };
+	struct err err = ERR_INIT;
+	int rc;
+
+	log_name("moot");
+	secret_init();
+	rc = options(&ctl, &argc, &argv, &err);
+	if (rc == 0 && argc == 0) {
+		print_usage(stderr);
+		rc = 1;
+	} else if (rc == 0) {
+		rc = run(&ctl, argc, argv, &err);
+	} else if (rc == 1) {
+		rc = 0;
+	}
+	if (rc < 0)
+		fprintf(stderr, "moot: %s\n", err.msg);
+	db_close(ctl.db);
+	arena_free(ctl.arena);
+	return rc ? 1 : 0;
+}
