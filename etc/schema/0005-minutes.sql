@@ -30,6 +30,7 @@ CREATE TABLE suggestion (
 	id         INTEGER PRIMARY KEY,
 	minutes_id INTEGER NOT NULL REFERENCES minutes ON DELETE CASCADE,
 	author_id  INTEGER NOT NULL REFERENCES person,
+	line       INTEGER NOT NULL,           -- where it stood, from 1: lines may be alike
 	created_at INTEGER NOT NULL,
 	was        TEXT NOT NULL,               -- the line as it stood
 	becomes    TEXT NOT NULL,               -- may be several lines, or none

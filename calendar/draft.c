@@ -1,0 +1,271 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* First drafts of minutes: from the meeting on IRC, or a form for a call. */
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/clock.h"
+#include "base/db.h"
+#include "base/err.h"
+#include "base/str.h"
+#include "base/vec.h"
+#include "calendar/call.h"
+#include "calendar/meeting.h"
+#include "calendar/minutes.h"
+#include "minutes_rows.h"
+#include "people/mailbox.h"
+#include "people/person.h"
+#include "people/settings.h"
+#include "revision.h"
+
+#define CC_PEOPLE_MAX 60	/* the list and a hundred recipients are a letter's limit */
+#define SECTIONS_MAX  26
+#define CUT_SHORT "\n[The minutes are longer than %d KB: the rest is in the log.]\n"
+
+static void add_box(struct mailboxes *boxes, const char *name, const char *email,
+		    struct arena *arena)
+{
+	struct mailbox *box;
+
+	if (boxes->len == CC_PEOPLE_MAX)
+		return;
+	for (size_t i = 0; i < boxes->len; i++)
+		if (str_eq_fold(boxes->items[i].email, email))
+			return;
+	box = vec_add(boxes, arena);
+	box->name = name;
+	box->email = email;
+}
+
+/* Those who spoke, as far as their accounts tell who they are. */
+static int find_cc(struct db *db, const struct meeting *meeting,
+		   const struct transcript *transcript, struct arena *arena, const char **out,
+		   struct err *err)
+{
+	struct mailboxes boxes = { 0 };
+	struct person *person;
+	size_t n;
+	const struct speaker *speakers = transcript_speakers(transcript, &n);
+
+	for (size_t i = 0; i < n; i++) {
+		int rc = 0;
+
+		if (speakers[i].account && speakers[i].lines)
+			rc = person_find_account(db, meeting->network, speakers[i].account, arena,
+						 &person, err);
+		if (rc < 0)
+			return -1;
+		if (rc == 1 && person->email)
+			add_box(&boxes, person->name, person->email, arena);
+	}
+	return minutes_cc_line(&boxes, arena, out, err);
+}
+
+static char *write_text(const struct settings *settings, const struct meeting *meeting,
+			const struct transcript *transcript, struct arena *arena)
+{
+	char *url = arena_printf(arena, "%s/meeting/%lld", settings->site.url,
+				 (long long)meeting->id);
+	struct buf text = BUF_INIT(64 * 1024 * 1024);
+	size_t cut;
+
+	transcript_write(transcript, url, &text);
+	if (text.len > MINUTES_TEXT_MAX) {
+		cut = MINUTES_TEXT_MAX - sizeof(CUT_SHORT) - 16;
+		while (cut && text.data[cut - 1] != '\n')
+			cut--;
+		buf_cut(&text, cut);
+		buf_printf(&text, CUT_SHORT, MINUTES_TEXT_MAX / 1024);
+	}
+	return buf_to_arena(&text, arena);
+}
+
+/* The call that the meeting was tied to when it began, unless it has minutes already. */
+static int find_call(struct db *db, const struct meeting *meeting, struct minutes *draft,
+		     struct arena *arena, struct err *err)
+{
+	struct minutes *others;
+	struct call *call;
+	int rc;
+
+	if (!meeting->call_id)
+		return 0;
+	rc = minutes_find_call(db, meeting->call_id, arena, &others, err);
+	if (rc)
+		return rc < 0 ? -1 : 0;
+	call = call_get(db, meeting->call_id, arena, err);
+	if (!call)
+		return -1;
+	draft->call_id = call->id;
+	draft->zone = call->zone;
+	return 0;
+}
+
+static int create(struct db *db, const struct settings *settings, const struct meeting *meeting,
+		  struct minutes *draft, struct arena *arena, int64_t *id, struct err *err)
+{
+	draft->meeting_id = meeting->id;
+	draft->title = meeting->name;
+	draft->held_at = meeting->started_at;
+	draft->zone = settings->site.zone;
+	if (find_call(db, meeting, draft, arena, err))
+		return -1;
+	return minutes_add(db, draft, 0, id, err);
+}
+
+/*
+ * A new revision and not the old one altered: whoever previews or edits the
+ * draft while the meeting goes on is told that it has moved on.
+ */
+static int renew(struct db *db, const struct minutes *old, const struct minutes *draft,
+		 struct err *err)
+{
+	int edited = revision_is_edited(db, old->id, err);
+
+	if (edited < 0 || minutes_set_end(db, old->id, draft->ends_at, err))
+		return -1;
+	if (edited)
+		return 0;
+	if (minutes_set_heading(db, old->id, old->title, draft->cc_line, err))
+		return -1;
+	if (str_eq(old->text, draft->text))
+		return 0;
+	return revision_add(db, old->id, old->number + 1, draft->text, 0, err);
+}
+
+int minutes_draft_meeting(struct db *db, const struct settings *settings, int64_t meeting_id,
+			  int64_t *id, struct err *err)
+{
+	struct arena *scratch = arena_new();
+	struct meeting *meeting = meeting_get(db, meeting_id, scratch, err);
+	struct transcript *transcript = meeting ? meeting_transcript(db, meeting_id, err) : NULL;
+	struct minutes draft = { 0 }, *old;
+	int rc = -1;
+
+	if (!transcript || find_cc(db, meeting, transcript, scratch, &draft.cc_line, err))
+		goto out;
+	draft.text = write_text(settings, meeting, transcript, scratch);
+	draft.ends_at = meeting->ended_at ? meeting->ended_at : clock_now();
+	if (draft.ends_at < meeting->started_at)
+		draft.ends_at = meeting->started_at;
+	rc = minutes_find_meeting(db, meeting_id, scratch, &old, err);
+	if (rc == 1) {
+		*id = old->id;
+		rc = renew(db, old, &draft, err);
+	} else if (rc == 0) {
+		rc = create(db, settings, meeting, &draft, scratch, id, err);
+	}
+out:
+	transcript_free(transcript);
+	arena_free(scratch);
+	return rc;
+}
+
+/* "- Topic", "3) Topic", "* Topic": without the mark. */
+static const char *topic_of(const char *line)
+{
+	size_t number;
+
+	line += strspn(line, " \t-*#");
+	number = strspn(line, "0123456789");
+	if (number && (line[number] == '.' || line[number] == ')') && line[number + 1] == ' ')
+		line += number + 2;
+	return line + strspn(line, " \t");
+}
+
+static void write_heading(struct buf *out, const char *letter, const char *text)
+{
+	size_t start = out->len;
+
+	buf_printf(out, "\n%s%s\n", letter, text);
+	for (size_t columns = str_columns(out->data + start + 1, out->len - start - 2); columns--;)
+		buf_putc(out, '-');
+	buf_putc(out, '\n');
+}
+
+/* A section for each line of the agenda. */
+static char *write_form(const struct call *call, struct arena *arena)
+{
+	struct buf out = BUF_INIT(MINUTES_TEXT_MAX);
+	char *cursor = arena_dup(arena, call->agenda), *line, letter[] = "A. ";
+
+	buf_puts(&out, "Attendees: \n");
+	while ((line = str_piece(&cursor, '\n')) && letter[0] < 'A' + SECTIONS_MAX) {
+		const char *topic = topic_of(str_trim(line));
+
+		if (!*topic)
+			continue;
+		write_heading(&out, letter, topic);
+		buf_puts(&out, "1) \n");
+		letter[0]++;
+	}
+	if (letter[0] == 'A') {
+		write_heading(&out, letter, "General");
+		buf_puts(&out, "1) \n");
+	}
+	write_heading(&out, "", "Decisions");
+	buf_puts(&out, "- \n");
+	write_heading(&out, "", "Actions");
+	buf_puts(&out, "- \n");
+	return buf_to_arena(&out, arena);
+}
+
+static int create_for_call(struct db *db, const struct actor *who, const struct call *call,
+			   struct arena *arena, int64_t *id, struct err *err)
+{
+	struct minutes draft = {
+		.call_id = call->id, .title = call->title, .zone = call->zone,
+		.held_at = call->start_at, .ends_at = call->start_at + call->duration_secs,
+	};
+	struct mailboxes boxes = { 0 };
+
+	for (size_t i = 0; i < call->guests.len; i++)
+		add_box(&boxes, call->guests.items[i].name, call->guests.items[i].email, arena);
+	if (minutes_cc_line(&boxes, arena, &draft.cc_line, err))
+		return -1;
+	draft.text = write_form(call, arena);
+	if (minutes_add(db, &draft, who->person_id, id, err))
+		return -1;
+	return audit_add(db, who, arena_printf(arena, "minutes %lld: begun for call %lld",
+					       (long long)*id, (long long)call->id), err);
+}
+
+int minutes_draft_call(struct db *db, const struct settings *settings UNUSED,
+		       const struct actor *who, int64_t call_id, int64_t *id, struct err *err)
+{
+	struct arena *scratch = arena_new();
+	struct minutes *old;
+	struct call *call;
+	int rc = -1, found;
+
+	if (db_begin(db, err))
+		goto out;
+	found = minutes_find_call(db, call_id, scratch, &old, err);
+	if (found < 0)
+		goto out;
+	if (found) {
+		*id = old->id;
+		rc = 0;
+		goto out;
+	}
+	call = call_get(db, call_id, scratch, err);
+	if (!call)
+		goto out;
+	if (!call_may_edit(call, who)) {
+		err_set(err, ERR_DENIED, who->role == ROLE_NONE ? "sign in first" :
+			"only the call's owner or an organiser begins its minutes");
+		goto out;
+	}
+	if (call->state != CALL_ANNOUNCED) {
+		err_set(err, ERR_CONFLICT, "\"%s\" was %s: it has no minutes", call->title,
+			call->state == CALL_DRAFT ? "not announced yet" : "cancelled");
+		goto out;
+	}
+	if (create_for_call(db, who, call, scratch, id, err))
+		goto out;
+	rc = db_commit(db, err);
+out:
+	db_rollback(db);
+	arena_free(scratch);
+	return rc;
+}
