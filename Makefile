@@ -9,11 +9,19 @@ uses_mail     = base
 uses_calendar = people base
 uses_bot      = calendar people base
 uses_web      = calendar people base
+uses_ctl      = web bot calendar mail people base
+# An inner folder may know less than the one around it.
+uses_bot/irc          = base
+uses_web/http         = base
+uses_calendar/ical    = base
+uses_calendar/minutes = base
 # A program is a main file with a line of its own.
-uses_ctl       = web bot calendar mail people base
 uses_bot_main  = bot calendar people base
 uses_web_main  = web calendar people base
 uses_mail_main = mail calendar people base
+
+# No database, no clock, no I/O.
+pure = calendar/minutes
 
 # Each foreign library has one room: only these files may include its headers.
 room_sqlite3.h      = base/db.c
@@ -49,8 +57,11 @@ harden   = $(if $(SAN),-fsanitize=$(SAN) -fno-sanitize-recover=all -fno-omit-fra
 	-D_FORTIFY_SOURCE=2 -fstack-protector-strong) -fPIE
 ours     = -std=c11 -D_GNU_SOURCE -Iinclude -include base/banned.h -MMD -MP \
 	-DMOOT_VERSION='"$(VERSION)"' $(warnings) $(harden)
-linking  = $(if $(SAN),-fsanitize=$(SAN)) -pie -Wl,-z,relro,-z,now
-pkg_cflags = $(if $(pkgs_$(1)),$(shell pkg-config --cflags $(pkgs_$(1)) | sed 's/-I/-isystem /g'))
+linking  = $(if $(SAN),-fsanitize=$(SAN)) -pie -Wl,-z,relro,-z,now,--as-needed
+# These targets compile nothing themselves; they may be there to install pkg-config.
+goals      = $(filter-out deps demo check lint clean help,$(or $(MAKECMDGOALS),all))
+pkg_cflags = $(if $(and $(goals),$(pkgs_$(1))),$(shell \
+	pkg-config --cflags $(pkgs_$(1)) | sed 's/-I/-isystem /g'))
 pkg_libs   = $(if $(pkgs_$(1)),$(shell pkg-config --libs $(pkgs_$(1)))) $(libs_$(1))
 
 Q := $(if $(V),,@)
@@ -64,8 +75,8 @@ tests    = $(patsubst tests/unit/%.c,$(BUILD)/tests/%,$(wildcard tests/unit/*.c)
 fuzzers  = $(patsubst tests/fuzz/%.c,build-fuzz/%,$(wildcard tests/fuzz/*.c))
 
 .DELETE_ON_ERROR:
-.PHONY: all deps demo check check-unit check-san check-valgrind check-live check-browser \
-	lint fuzz soak bench coverage install deb clean help FORCE
+.PHONY: all deps demo check checks check-unit check-san check-valgrind check-live \
+	check-browser lint fuzz soak bench coverage install deb clean help FORCE
 
 all: $(programs)
 
@@ -108,28 +119,43 @@ $(BUILD)/assets.o: $(BUILD)/assets.S
 
 # ---- tests
 test_libs = $(call archives,$(uses_ctl)) $(call libs,$(uses_ctl))
-$(BUILD)/tests/%: tests/unit/%.c $(call archives,$(uses_ctl)) $(programs)
+$(BUILD)/tests/%: tests/unit/%.c $(call archives,$(uses_ctl))
 	@mkdir -p $(@D)
-	$(call say,TEST)$(CC) $(ours) $(cflags_mail) $(cflags_people) -I. $(linking) $(CFLAGS) $(LDFLAGS) -o $@ $< \
-		$(test_libs) -lcmocka $(LDLIBS)
+	$(call say,TEST)$(CC) $(ours) $(foreach f,$(folders),$(cflags_$(f))) -I. $(linking) \
+		$(CFLAGS) $(LDFLAGS) -o $@ $< $(test_libs) -lcmocka $(LDLIBS)
 
 run_unit = failed=0; for t in $(tests); do $(1) $$t || failed=1; done; exit $$failed
+valgrind = valgrind -q --leak-check=full --errors-for-leak-kinds=definite \
+	--error-exitcode=9 --suppressions=tests/unit/valgrind.supp
 
-check: check-unit check-san check-valgrind check-live
+# A bare machine first gets what the list in etc/ names, and then make starts afresh.
+check: deps
+	$(Q)$(MAKE) --no-print-directory checks
+checks: lint check-unit check-san check-valgrind check-live
 check-unit: $(tests)
 	$(Q)$(call run_unit,)
 check-san:
-	$(Q)$(MAKE) CC=clang SAN=address,undefined check-unit
+	$(Q)$(MAKE) --no-print-directory CC=clang SAN=address,undefined BUILD=$(BUILD)-san check-unit
 check-valgrind: $(tests)
-	$(Q)$(call run_unit,valgrind -q --leak-check=full --error-exitcode=9 --suppressions=tests/unit/valgrind.supp)
-pytest = MOOT_BUILD=$(abspath $(BUILD)) /usr/bin/python3 -m pytest -p no:cacheprovider -q
+	$(Q)$(call run_unit,$(valgrind))
+pytest = MOOT_BUILD=$(abspath $(BUILD)) /usr/bin/python3 -B -m pytest -p no:cacheprovider -q
 check-live: all
 	$(Q)$(pytest) tests/live tests/browser
 check-browser: all
 	$(Q)$(pytest) tests/browser
 
+ifneq ($(filter check,$(MAKECMDGOALS)),)
+lint: check ;				# which has done it, before pytest's last word
+else
 lint:
-	$(Q)MAKE=$(MAKE) CC=$(CC) sh tests/lint.sh
+	$(Q)CC=$(CC) sh tests/lint.sh
+endif
+ifneq ($(filter checks,$(MAKECMDGOALS)),)
+check-unit: | lint			# one after the other, also with -j
+check-san: | check-unit
+check-valgrind: | check-san
+check-live: | check-valgrind
+endif
 
 build-fuzz/%: tests/fuzz/%.c FORCE
 	@mkdir -p build-fuzz
@@ -144,28 +170,33 @@ fuzz: $(fuzzers)
 soak: all
 	$(Q)$(pytest) tests/soak
 bench: all
+	$(Q)sh etc/deps.sh demo bench
 	$(Q)MOOT_BUILD=$(abspath $(BUILD)) /usr/bin/python3 tests/bench/run.py
 coverage:
-	$(Q)$(MAKE) BUILD=build-coverage CFLAGS="-O0 -g --coverage" check-unit
-	$(Q)gcovr --object-directory build-coverage --exclude tests --print-summary
+	$(Q)$(MAKE) --no-print-directory BUILD=$(BUILD)-coverage CFLAGS="-O0 -g --coverage" check-unit
+	$(Q)gcovr --object-directory $(BUILD)-coverage --exclude tests --print-summary
 
 # ---- people
-packages = $(shell awk '$$1 ~ /^($(1))$$/ { print $$2 }' etc/packages | sort -u)
 deps:
 	$(Q)sh etc/deps.sh build run demo test
 demo:
 	$(Q)sh etc/deps.sh build run demo
-	$(Q)$(MAKE) all
-	$(Q)$(BUILD)/moot demo
+	$(Q)$(MAKE) --no-print-directory all
+	$(Q)exec $(BUILD)/moot demo
 
 man = etc/man/moot.1 etc/man/moot-bot.8 etc/man/moot-web.8 etc/man/moot-mail.8 etc/man/moot.conf.5
 install: all
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/doc/moot
 	install -m 755 $(programs) $(DESTDIR)$(PREFIX)/bin
-	for m in $(man); do install -D -m 644 $$m $(DESTDIR)$(PREFIX)/share/man/man$${m##*.}/$${m##*/}; done
-	install -D -m 644 -t $(DESTDIR)$(PREFIX)/lib/systemd/system etc/systemd/*
-	install -m 644 README.md CONTRIBUTING.md etc/moot.conf etc/nginx.conf $(DESTDIR)$(PREFIX)/share/doc/moot
-deb: all
+	for m in $(man); do \
+		install -D -m 644 $$m $(DESTDIR)$(PREFIX)/share/man/man$${m##*.}/$${m##*/}; done
+	for u in etc/systemd/*.service; do install -d $(DESTDIR)$(PREFIX)/lib/systemd/system && \
+		sed 's:@PREFIX@:$(PREFIX):g' $$u > $(DESTDIR)$(PREFIX)/lib/systemd/system/$${u##*/}; done
+	install -D -m 644 etc/systemd/moot.sysusers $(DESTDIR)$(PREFIX)/lib/sysusers.d/moot.conf
+	install -D -m 644 etc/systemd/moot.tmpfiles $(DESTDIR)$(PREFIX)/lib/tmpfiles.d/moot.conf
+	install -m 644 README.md CONTRIBUTING.md LICENSE etc/moot.conf etc/nginx.conf etc/logrotate \
+		$(DESTDIR)$(PREFIX)/share/doc/moot
+deb:
 	$(Q)sh etc/deb.sh $(BUILD) $(VERSION)
 clean:
 	rm -rf build build-*

@@ -242,7 +242,7 @@ static int yesterday(struct community *c, struct err *err)
 	if (!line)
 		return 0;
 	return minutes_suggest(c->ctl->db, &c->gus, minutes->id, minutes->number, line,
-			       "   1. Measured with 64 guests: 31 % less time spent waiting for the lock",
+			       "   1. Measured with 64 guests: a third less time in the lock",
 			       err);
 }
 
