@@ -95,34 +95,34 @@ static int read_addresses(struct mail *mail, GMimeMessage *message, struct arena
 	return 0;
 }
 
-/* Every Message-ID in a field, oldest first; only the last ones if too many. */
+/* Every "<id@host>" in a field, oldest first, whatever stands between. */
 static struct mail_ids read_ids(const char *value, struct arena *arena)
 {
 	struct mail_ids ids = { 0 };
-	GMimeReferences *refs;
-	int n, i;
+	const char *at = value ? value : "", *open, *close;
 
-	if (!value)
-		return ids;
-	refs = g_mime_references_parse(options(), value);
-	n = g_mime_references_length(refs);
-	for (i = n > MAIL_REFERENCES_MAX ? n - MAIL_REFERENCES_MAX : 0; i < n; i++) {
-		const char *id = g_mime_references_get_message_id(refs, i);
+	for (; (open = strchr(at, '<')) && (close = strchr(open, '>')); at = close + 1) {
+		char *id;
 
+		open = memrchr(open, '<', (size_t)(close - open));
+		id = str_trim(arena_dup_len(arena, open + 1, (size_t)(close - open - 1)));
 		if (mail_is_message_id(id))
-			*vec_add(&ids, arena) = arena_dup(arena, id);
+			*vec_add(&ids, arena) = id;
 	}
-	g_mime_references_free(refs);
+	if (ids.len > MAIL_REFERENCES_MAX) {
+		ids.items += ids.len - MAIL_REFERENCES_MAX;
+		ids.len = ids.cap = MAIL_REFERENCES_MAX;
+	}
 	return ids;
 }
 
 static void read_threading(struct mail *mail, GMimeMessage *message, struct arena *arena)
 {
-	const char *id = g_mime_message_get_message_id(message);
+	struct mail_ids own = read_ids(header(message, "Message-ID"), arena);
 	struct mail_ids replied = read_ids(header(message, "In-Reply-To"), arena);
 
-	if (mail_is_message_id(id))
-		mail->message_id = arena_dup(arena, id);
+	if (own.len)
+		mail->message_id = own.items[0];
 	if (replied.len)
 		mail->in_reply_to = replied.items[0];
 	mail->references = read_ids(header(message, "References"), arena);
