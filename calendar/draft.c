@@ -12,10 +12,10 @@
 #include "calendar/call.h"
 #include "calendar/meeting.h"
 #include "calendar/minutes.h"
-#include "minutes_rows.h"
 #include "people/mailbox.h"
 #include "people/person.h"
 #include "people/settings.h"
+#include "minutes_rows.h"
 #include "revision.h"
 
 #define CC_PEOPLE_MAX 60	/* the list and a hundred recipients are a letter's limit */

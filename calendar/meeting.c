@@ -199,7 +199,8 @@ static int remove_chairs(struct db *db, int64_t id, struct err *err)
 static int add_chair(struct db *db, int64_t id, const struct speaker *speaker, struct err *err)
 {
 	struct db_stmt *st = db_prepare(db,
-		"INSERT INTO chair (meeting_id, nick, account) VALUES (:meeting_id, :nick, :account)"
+		"INSERT INTO chair (meeting_id, nick, account)"
+		" VALUES (:meeting_id, :nick, :account)"
 		" ON CONFLICT DO UPDATE SET account = coalesce(account, excluded.account)");
 
 	db_bind_int(st, "meeting_id", id);
@@ -227,7 +228,8 @@ int meeting_is_chair(struct db *db, int64_t id, int64_t person_id, struct err *e
 	struct db_stmt *st = db_prepare(db,
 		"SELECT 1 FROM chair"
 		" JOIN meeting ON meeting.id = chair.meeting_id"
-		" JOIN account ON account.network = meeting.network AND account.name = chair.account"
+		" JOIN account ON account.network = meeting.network"
+		" AND account.name = chair.account"
 		" WHERE meeting.id = :id AND account.person_id = :person_id");
 	int rc;
 

@@ -15,8 +15,8 @@
 #include "calendar/call.h"
 #include "calendar/meeting.h"
 #include "calendar/minutes.h"
-#include "meeting_rows.h"
 #include "people/settings.h"
+#include "meeting_rows.h"
 
 #define LINE_MAX_LEN  2000
 #define CUT           " [cut]"
@@ -24,6 +24,11 @@
 #define NICK_MAX_LEN  64
 #define LINES_MAX     20000
 #define LINES_HARD    (2 * LINES_MAX)	/* only #endmeeting goes on */
+
+#define NAME_REQUIRED \
+	"A meeting name is required, e.g., '#startmeeting Marketing Committee'"
+#define TOO_MUCH \
+	"This meeting has %d lines: no more are recorded.  Please end it with #endmeeting."
 
 /*
  * The transcript stands for the committed lines and nothing else.  It is NULL
@@ -256,11 +261,11 @@ static bool is_command(const char *text, const char *command)
 static bool is_too_much(const struct hearing *h, const struct transcript_line *line)
 {
 	size_t n = h->open->n_lines;
-	bool ends = line->kind == TRANSCRIPT_SAY && is_command(line->text, "#endmeeting");
+	bool is_said = line->kind == TRANSCRIPT_SAY;
 
-	if (n < LINES_MAX || ends)
+	if (n < LINES_MAX || (is_said && is_command(line->text, "#endmeeting")))
 		return false;
-	return n >= LINES_HARD || (line->kind == TRANSCRIPT_SAY && !is_command(line->text, "#save"));
+	return n >= LINES_HARD || (is_said && !is_command(line->text, "#save"));
 }
 
 static int hear_line(struct hearing *h, const struct transcript_line *line, struct err *err)
@@ -282,8 +287,7 @@ static int hear_line(struct hearing *h, const struct transcript_line *line, stru
 		return -1;
 	}
 	if (before < LINES_MAX && h->open->n_lines >= LINES_MAX)
-		answer_say(h, arena_printf(h->arena, "This meeting has %d lines: no more are "
-					   "recorded.  Please end it with #endmeeting.", LINES_MAX));
+		answer_say(h, arena_printf(h->arena, TOO_MUCH, LINES_MAX));
 	return store_answers(h, said, err);
 }
 
@@ -357,7 +361,7 @@ static int hear_start(struct hearing *h, const char *network, const char *channe
 		return 0;
 	name = str_clean_line(h->arena, name);
 	if (!*name) {
-		answer_say(h, "A meeting name is required, e.g., '#startmeeting Marketing Committee'");
+		answer_say(h, NAME_REQUIRED);
 		return 0;
 	}
 	return start(h, network, channel, name, err) ? -1 : 1;

@@ -12,9 +12,9 @@
 #include "calendar/call.h"
 #include "calendar/meeting.h"
 #include "calendar/minutes.h"
-#include "minutes_rows.h"
 #include "people/mailbox.h"
 #include "people/settings.h"
+#include "minutes_rows.h"
 #include "revision.h"
 
 #define TITLE_MAX 150
@@ -246,7 +246,8 @@ static int check(struct edit *edit, struct arena *arena, struct err *err)
 	if (str_is_empty(edit->text))
 		return err_set(err, ERR_INVALID, "the minutes are empty");
 	if (strlen(edit->text) > MINUTES_TEXT_MAX)
-		return err_set(err, ERR_LIMIT, "minutes have at most %d KB", MINUTES_TEXT_MAX / 1024);
+		return err_set(err, ERR_LIMIT, "minutes have at most %d KB",
+			       MINUTES_TEXT_MAX / 1024);
 	return check_cc(edit, arena, err);
 }
 
@@ -278,8 +279,8 @@ int minutes_edit(struct db *db, const struct actor *who, int64_t id, int64_t bas
 		goto out;
 	if (minutes->number != base) {
 		err_set(err, ERR_CONFLICT,
-			"%s has meanwhile made revision %lld: look at it and put your changes in again",
-			minutes->author, (long long)minutes->number);
+			"%s has meanwhile made revision %lld: look at it and put your changes in "
+			"again", minutes->author, (long long)minutes->number);
 		goto out;
 	}
 	if ((!str_eq(edit.title, minutes->title) || !str_eq(edit.cc_line, minutes->cc_line) ||

@@ -12,15 +12,16 @@
 #include "calendar/call.h"
 #include "calendar/meeting.h"
 #include "calendar/minutes.h"
-#include "minutes/diff.h"
-#include "minutes_rows.h"
 #include "people/mailbox.h"
 #include "people/notice.h"
 #include "people/settings.h"
+#include "minutes/diff.h"
+#include "minutes_rows.h"
 #include "revision.h"
 
 #define CHANGES_MAX (32 * 1024)
 #define NOTICE_SECS 86400
+#define CHANGED "These minutes were corrected.  What changed (- was, + is now):"
 
 /* What the letter is made of. */
 struct frame {
@@ -106,12 +107,11 @@ static void write_changes(const struct frame *f, const char *posted, struct buf 
 	text_wrap_long(&is, f->minutes->text);
 	fits = diff_lines(buf_str(&was), buf_str(&is), &changes) && buf_ok(&changes);
 	if (!fits)
-		buf_puts(out, "These minutes were corrected, in more places than can be listed.\n");
+		buf_puts(out, "These minutes were corrected, in many places.\n");
 	else if (!changes.len)
-		buf_puts(out, "The heading of these minutes was corrected; the text is the same.\n");
+		buf_puts(out, "The heading of these minutes was corrected, not the text.\n");
 	else
-		buf_printf(out, "These minutes were corrected.  What changed (- was, + is now):\n\n%s",
-			   buf_str(&changes));
+		buf_printf(out, CHANGED "\n\n%s", buf_str(&changes));
 	buf_puts(out, "\nThe corrected minutes in full:\n\n");
 	buf_free(&was);
 	buf_free(&is);
@@ -201,7 +201,7 @@ static int check_post(struct db *db, const struct minutes *minutes, int64_t numb
 			       (long long)minutes->number);
 	if (minutes->number != number)
 		return err_set(err, ERR_CONFLICT,
-			       "%s has meanwhile made revision %lld: preview it before it is posted",
+			       "%s has meanwhile made revision %lld: preview that one",
 			       minutes->author, (long long)minutes->number);
 	if (!minutes->meeting_id)
 		return 0;
@@ -244,6 +244,7 @@ static int find_network(struct db *db, const struct settings *settings,
 static int queue_notice(struct db *db, const struct settings *settings,
 			const struct minutes *minutes, struct arena *arena, struct err *err)
 {
+	const char *what = minutes->posted_letter_id ? "Corrected minutes" : "Minutes";
 	const struct settings_irc *irc;
 	const char *channel;
 
@@ -256,8 +257,8 @@ static int queue_notice(struct db *db, const struct settings *settings,
 					     (long long)minutes->number),
 			    irc->id, channel,
 			    arena_printf(arena, "%s of \"%s\" are on their way to the list: %s",
-					 minutes->posted_letter_id ? "Corrected minutes" : "Minutes",
-					 minutes->title, minutes_url(settings, minutes->id, arena)),
+					 what, minutes->title,
+					 minutes_url(settings, minutes->id, arena)),
 			    0, NOTICE_SECS, err);
 }
 

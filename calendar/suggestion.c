@@ -223,7 +223,8 @@ static int take(struct db *db, const struct actor *who, const struct minutes *mi
 	buf_puts(&text, *pending->becomes || *after != '\n' ? after : after + 1);
 	if (!buf_ok(&text)) {
 		buf_free(&text);
-		return err_set(err, ERR_LIMIT, "minutes have at most %d KB", MINUTES_TEXT_MAX / 1024);
+		return err_set(err, ERR_LIMIT, "minutes have at most %d KB",
+			       MINUTES_TEXT_MAX / 1024);
 	}
 	if (text.len && str_is_empty(text.data)) {
 		buf_free(&text);

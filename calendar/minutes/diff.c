@@ -56,19 +56,21 @@ static void write_changes(const struct row *a, size_t n, const struct row *b, si
 
 	for (i = n; i-- > 0;) {
 		for (j = m; j-- > 0;) {
-			uint32_t down = common[(i + 1) * wide + j], right = common[i * wide + j + 1];
+			uint32_t *cell = &common[i * wide + j];
 
 			if (same(&a[i], &b[j]))
-				common[i * wide + j] = common[(i + 1) * wide + j + 1] + 1;
+				*cell = cell[wide + 1] + 1;
 			else
-				common[i * wide + j] = down > right ? down : right;
+				*cell = cell[wide] > cell[1] ? cell[wide] : cell[1];
 		}
 	}
 	for (i = j = 0; i < n || j < m;) {
+		const uint32_t *cell = &common[i * wide + j];
+
 		if (i < n && j < m && same(&a[i], &b[j])) {
 			i++;
 			j++;
-		} else if (j == m || (i < n && common[(i + 1) * wide + j] >= common[i * wide + j + 1])) {
+		} else if (j == m || (i < n && cell[wide] >= cell[1])) {
 			write_row(out, '-', &a[i++]);
 		} else {
 			write_row(out, '+', &b[j++]);

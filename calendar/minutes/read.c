@@ -145,8 +145,8 @@ static int take_line(struct reader *r, char *text, struct err *err)
 		return 0;
 	if (!take_time(r, &s, &line.at) || !take_text(r, s, &line))
 		return err_set(err, ERR_INVALID,
-			       "line %zu is not like \"16:00:05 <nick> text\": \"%.60s\"", r->number,
-			       str_clean_line(r->arena, text));
+			       "line %zu is not like \"16:00:05 <nick> text\": \"%.60s\"",
+			       r->number, str_clean_line(r->arena, text));
 	if (!line.nick || !*line.text)
 		return 0;
 	if (line.kind == TRANSCRIPT_SAY) {
@@ -173,7 +173,8 @@ struct transcript *transcript_read(const char *text, size_t len, int64_t day_at,
 		arena_reset(r.arena);
 	}
 	if (!rc && !*transcript_name(r.t))
-		rc = err_set(err, ERR_INVALID, "no line of it starts a meeting: \"#startmeeting NAME\"");
+		rc = err_set(err, ERR_INVALID,
+			     "no line of it starts a meeting: \"#startmeeting NAME\"");
 	free(r.bot_nick);
 	arena_free(copies);
 	arena_free(r.arena);

@@ -29,7 +29,7 @@ struct transcript_lines { struct transcript_line *items; size_t len, cap; };
 /* What the bot is to do about a line; texts in the arena given to meeting_hear(). */
 struct meeting_answer {
 	struct { const char **items; size_t len, cap; } says;	/* lines for the channel */
-	const char *topic;		/* set the channel's topic, or NULL */
+	const char *topic;		/* set the channel's topic (#topic), or NULL: leave it */
 	bool ended;
 };
 
@@ -45,10 +45,11 @@ char *meetings_resume_text(const struct meetings *meetings, const char *network,
 			   const char *channel, struct arena *arena);
 
 /*
- * A line was said in a channel (or a nick changed: kind, text as in
- * transcript_line).  Where no meeting is open, only #startmeeting does
- * something.  On -1 nothing is recorded and nothing may be acknowledged; the
- * err says what to tell the channel.
+ * A line was said in a channel, as it came from the network: it is cleaned and
+ * cut here, and a text of several lines is taken line by line.  Or a nick
+ * changed: kind and text as in transcript_line.  Where no meeting is open, only
+ * #startmeeting does something.  On -1 nothing is recorded and nothing may be
+ * acknowledged; the err says what to tell the channel.
  */
 int meeting_hear(struct meetings *meetings, const char *network, const char *channel,
 		 const struct transcript_line *line, const char *bot_nick, struct arena *arena,

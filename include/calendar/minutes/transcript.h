@@ -56,7 +56,7 @@ struct speaker {
 	bool chair;
 };
 
-/* Called for each line that the bot is to say.  *topic*: also the channel's topic. */
+/* Called for each line that the bot is to say. */
 typedef void transcript_reply_fn(void *cookie, const char *text);
 
 /* Begins with the line that holds "#startmeeting NAME".  Copies what it keeps. */
@@ -79,7 +79,7 @@ const char *transcript_name(const struct transcript *t);
 const char *transcript_channel(const struct transcript *t);
 int64_t transcript_started_at(const struct transcript *t);
 int64_t transcript_ended_at(const struct transcript *t);	/* 0: still going on */
-const char *transcript_topic(const struct transcript *t);	/* the channel's topic now, or "" */
+const char *transcript_topic(const struct transcript *t);	/* "" until #topic */
 
 /* Read access; arrays are valid until the next feed. */
 const struct topic *transcript_topics(const struct transcript *t, size_t *n);
