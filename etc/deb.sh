@@ -10,7 +10,7 @@ file=$build/moot_${version}_$arch.deb
 
 make --no-print-directory all >&2
 rm -rf "$build/deb"
-mkdir -p "$root/DEBIAN" "$root/etc/moot" "$build/deb/debian"
+mkdir -p "$root/DEBIAN" "$root/etc/moot"
 make --no-print-directory install DESTDIR="$PWD/$root" PREFIX=/usr >&2
 mv "$root/usr/share/doc/moot/LICENSE" "$root/usr/share/doc/moot/copyright"
 find "$root/usr/share/man" -name '*.[158]' -exec gzip -9n {} +
@@ -20,11 +20,14 @@ sed -e 's:var/moot\.db:/var/lib/moot/moot.db:' -e 's:var/mail$:/var/lib/moot/mai
 	etc/moot.conf > "$root/etc/moot/moot.conf"
 echo /etc/moot/moot.conf > "$root/DEBIAN/conffiles"
 
-# The libraries that the programs are linked with, and what they want beside them.
-printf 'Source: moot\n\nPackage: moot\nArchitecture: any\n' > "$build/deb/debian/control"
-libraries=$(cd "$build/deb" && dpkg-shlibdeps -O -eroot/usr/bin/moot -eroot/usr/bin/moot-bot \
-	-eroot/usr/bin/moot-web -eroot/usr/bin/moot-mail 2>/dev/null |
-	sed 's/^shlibs:Depends=//')
+# The packages of the libraries that the programs name, and what they want beside them.
+libraries=$(for program in "$root"/usr/bin/*; do
+		for library in $(objdump -p "$program" | awk '$1 == "NEEDED" { print $2 }'); do
+			ldd "$program" | awk -v want="$library" '$1 == want { print $3 }'
+		done
+	done | sort -u | while read -r path; do
+		dpkg -S "$path" "/usr$path" "${path#/usr}" 2>/dev/null | head -n 1
+	done | sed 's/:.*//' | sort -u | paste -sd, | sed 's/,/, /g')
 beside=$(awk '$1 == "run" { printf ", %s", $2 }' etc/packages)
 
 cat > "$root/DEBIAN/control" <<END
