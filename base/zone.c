@@ -9,6 +9,7 @@
 #include "base/arena.h"
 #include "base/err.h"
 #include "base/str.h"
+#include "base/vec.h"
 #include "base/zone.h"
 
 #define ZONEINFO "/usr/share/zoneinfo/"
@@ -59,6 +60,35 @@ bool zone_exists(const char *zone)
 char *zone_path(struct arena *arena, const char *zone)
 {
 	return arena_printf(arena, "%s%s", ZONEINFO, zone_exists(zone) ? zone : "UTC");
+}
+
+static int by_name(const void *a, const void *b)
+{
+	return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+/* zone.tab: country, coordinates, zone, remark, with tabs between. */
+const char **zone_names(struct arena *arena)
+{
+	struct { const char **items; size_t len, cap; } names = { 0 };
+	FILE *file = fopen(ZONEINFO "zone.tab", "re");
+	char line[512], *rest, *zone;
+
+	*vec_add(&names, arena) = "UTC";
+	while (file && fgets(line, sizeof(line), file)) {
+		line[strcspn(line, "\n")] = '\0';
+		rest = line;
+		if (line[0] == '#' || !str_piece(&rest, '\t') || !str_piece(&rest, '\t'))
+			continue;
+		zone = str_piece(&rest, '\t');
+		if (is_name(zone))
+			*vec_add(&names, arena) = arena_dup(arena, zone);
+	}
+	if (file)
+		fclose(file);
+	qsort(names.items, names.len, sizeof(*names.items), by_name);
+	*vec_add(&names, arena) = NULL;
+	return names.items;
 }
 
 static void use(const char *zone)

@@ -38,6 +38,9 @@ int zone_instant(const char *zone, const struct civil *civil, int64_t *out,
 int zone_parse(const char *zone, const char *date, const char *time, int64_t *out,
 	       struct err *err) MUST_CHECK;
 
+/* All cities' zones by name, and UTC, to choose from; ends with NULL. */
+const char **zone_names(struct arena *arena);
+
 /* Where the zone's TZif file is, for who must read the rules themselves. */
 char *zone_path(struct arena *arena, const char *zone);
 

@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* JSON output, the twin of html.h: structure is a literal, values are escaped. */
+#ifndef WEB_JSON_H
+#define WEB_JSON_H
+
+#include "base/buf.h"
+
+#define json_lit(out, s) buf_add((out), "" s "", sizeof(s) - 1)
+
+void json_text(struct buf *out, const char *s);		/* a string; NULL is null */
+void json_int(struct buf *out, int64_t n);
+
+#endif

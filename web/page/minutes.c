@@ -1,0 +1,281 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Minutes: the list, one of them line by line, older revisions. */
+#include <inttypes.h>
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/err.h"
+#include "base/str.h"
+#include "calendar/minutes.h"
+
+#include "../discreet.h"
+#include "../envelope.h"
+#include "../input.h"
+#include "../layout.h"
+#include "../url.h"
+#include "../visit.h"
+#include "../when.h"
+#include "item.h"
+#include "minutes.h"
+#include "page.h"
+
+#define LIST_MAX 200
+
+struct minutes *page_minutes_get(struct visit *visit, struct err *err)
+{
+	return minutes_get(visit->db, request_id(visit->req), visit->arena, err);
+}
+
+int page_minutes_get_mine(struct visit *visit, struct minutes **out, struct err *err)
+{
+	int may;
+
+	*out = page_minutes_get(visit, err);
+	if (!*out)
+		return -1;
+	may = minutes_may_edit(visit->db, &visit->actor, *out, err);
+	if (may < 0)
+		return -1;
+	if (!may)
+		return err_set(err, ERR_DENIED, "these minutes are edited by whoever chaired, "
+			       "set up the call, or is an organiser; you can suggest corrections");
+	return 0;
+}
+
+int page_minutes_list(struct request *req, struct response *res UNUSED, struct err *err)
+{
+	struct visit *visit = visit_of(req);
+	struct minutes_list list = { 0 };
+	struct html *h = visit->h;
+
+	if (minutes_list_recent(visit->db, LIST_MAX, visit->arena, &list, err))
+		return -1;
+	layout_begin(visit, "Minutes", "Minutes");
+	if (!list.len)
+		html_lit(h, "<p class=\"lead\">None yet.</p><p>They appear when a meeting on IRC "
+			 "ends, or when somebody writes down what a call said.</p>\n");
+	else
+		html_lit(h, "<ul class=\"items\">\n");
+	for (size_t i = 0; i < list.len; i++)
+		if (item_minutes(visit, &list.items[i], err))
+			return -1;
+	if (list.len)
+		html_lit(h, "</ul>\n");
+	layout_end(visit);
+	return 0;
+}
+
+/* Line numbers are anchors; for people who may suggest, links to the form below a line. */
+static void write_number(struct visit *visit, const struct minutes *minutes, int64_t n)
+{
+	struct html *h = visit->h;
+
+	html_lit(h, "<a class=\"num\"");
+	if (visit->person) {
+		html_href(h, url_minutes_line(visit->arena, minutes->id, n));
+		html_attr(h, "title", arena_printf(visit->arena,
+						   "Suggest a correction of line %" PRId64, n));
+	} else {
+		html_href(h, arena_printf(visit->arena, "#n%" PRId64, n));
+	}
+	html_lit(h, ">");
+	html_textf(h, "%" PRId64, n);
+	html_lit(h, "</a>");
+}
+
+static int64_t chosen_line(struct visit *visit)
+{
+	const char *line = request_query(visit->req, "line");
+	struct err err;
+	int64_t n = 0;
+
+	if (!line)
+		line = request_typed(visit->req, "line");
+	if (!line || !visit->person || str_to_int(line, 1, INT32_MAX, &n, &err))
+		return 0;
+	return n;
+}
+
+static void write_text(struct visit *visit, const struct minutes *minutes)
+{
+	const char *text = visit->person ? minutes->text
+					 : discreet_text(visit->arena, minutes->text);
+	int64_t chosen = chosen_line(visit), n = 1;
+	struct html *h = visit->h;
+
+	html_lit(h, "<ol class=\"lines\">\n");
+	for (const char *s = text, *end; *s; s = *end ? end + 1 : end, n++) {
+		end = strchrnul(s, '\n');
+		html_lit(h, "<li id=\"n");
+		html_textf(h, "%" PRId64, n);
+		html_lit(h, "\">");
+		write_number(visit, minutes, n);
+		html_lit(h, "<span>");
+		html_text_linked(h, s, (size_t)(end - s));
+		html_lit(h, "</span>");
+		if (n == chosen)
+			page_minutes_write_suggest(visit, minutes, n, s, (size_t)(end - s));
+		html_lit(h, "</li>\n");
+	}
+	html_lit(h, "</ol>\n");
+}
+
+static int write_head(struct visit *visit, const struct minutes *minutes, struct err *err)
+{
+	struct html *h = visit->h;
+
+	html_lit(h, "<p class=\"kicker\">Minutes ");
+	if (!minutes->posted_letter_id)
+		layout_badge(visit, "draft");
+	else if (envelope_write_state(visit, minutes->posted_letter_id, err))
+		return -1;
+	html_lit(h, "</p><h1>");
+	html_text(h, minutes->title);
+	html_lit(h, "</h1>\n<p class=\"when\">");
+	when_write_span(visit, minutes->held_at, minutes->ends_at);
+	html_lit(h, "</p>\n");
+	return 0;
+}
+
+static void write_link(struct visit *visit, const char *term, const char *url, const char *text)
+{
+	struct html *h = visit->h;
+
+	html_lit(h, "<div><dt>");
+	html_text(h, term);
+	html_lit(h, "</dt><dd><a");
+	html_href(h, url);
+	html_lit(h, ">");
+	html_text(h, text);
+	html_lit(h, "</a></dd></div>\n");
+}
+
+static void write_facts(struct visit *visit, const struct minutes *minutes)
+{
+	struct arena *arena = visit->arena;
+	struct html *h = visit->h;
+
+	html_lit(h, "<dl class=\"facts\">\n<div><dt>Version</dt><dd>");
+	html_textf(h, "%" PRId64 " by %s, ", minutes->number, minutes->author);
+	when_write(visit, minutes->revised_at);
+	html_lit(h, "</dd></div>\n");
+	if (minutes->meeting_id)
+		write_link(visit, "Log", url_meeting(arena, minutes->meeting_id, NULL),
+			   "what was said, line by line");
+	if (minutes->call_id)
+		write_link(visit, "Call", url_call(arena, minutes->call_id, NULL),
+			   "the call that these are of");
+	write_link(visit, "Text", url_minutes_text(arena, minutes->id), "plain, to quote from");
+	html_lit(h, "</dl>\n");
+}
+
+static void write_actions(struct visit *visit, const struct minutes *minutes, bool may_edit)
+{
+	struct html *h = visit->h;
+
+	if (!may_edit && visit->person)
+		html_lit(h, "<p class=\"note\">Something wrong? Choose the number of a line to "
+			 "suggest how it should read.</p>\n");
+	if (!may_edit)
+		return;
+	html_lit(h, "<div class=\"actions\" role=\"group\" aria-label=\"What you can do\">");
+	if (!minutes->letter_id) {
+		html_lit(h, "<a class=\"action\"");
+		html_href(h, url_minutes(visit->arena, minutes->id, "preview"));
+		html_lit(h, ">Look at the mail and post it</a>");
+	}
+	html_lit(h, "<a class=\"action second\"");
+	html_href(h, url_minutes(visit->arena, minutes->id, "edit"));
+	html_lit(h, ">");
+	html_text(h, minutes->letter_id ? "Correct them in a further mail" : "Edit");
+	html_lit(h, "</a></div>\n");
+}
+
+static int write_revisions(struct visit *visit, const struct minutes *minutes, struct err *err)
+{
+	struct revisions list = { 0 };
+	struct html *h = visit->h;
+
+	if (minutes_revisions(visit->db, minutes->id, visit->arena, &list, err))
+		return -1;
+	html_lit(h, "<h2>Versions</h2><ul class=\"items\">\n");
+	for (size_t i = 0; i < list.len; i++) {
+		const struct revision *revision = &list.items[i];
+
+		html_lit(h, "<li><a");
+		html_href(h, url_minutes_revision(visit->arena, minutes->id, revision->number));
+		html_lit(h, ">Version ");
+		html_textf(h, "%" PRId64, revision->number);
+		html_lit(h, "</a> by ");
+		html_text(h, revision->author);
+		html_lit(h, " ");
+		if (revision->letter_id && envelope_write_state(visit, revision->letter_id, err))
+			return -1;
+		html_lit(h, "<p>");
+		when_write(visit, revision->created_at);
+		html_lit(h, "</p></li>\n");
+	}
+	html_lit(h, "</ul>\n");
+	return 0;
+}
+
+/* Also shown again when a suggestion or its settling failed: *err then says why. */
+int page_minutes(struct request *req, struct response *res UNUSED, struct err *err)
+{
+	struct visit *visit = visit_of(req);
+	struct err problem = *err;
+	struct minutes *minutes = page_minutes_get(visit, err);
+	int may;
+
+	if (!minutes)
+		return -1;
+	may = minutes_may_edit(visit->db, &visit->actor, minutes, err);
+	if (may < 0)
+		return -1;
+	layout_begin_bare(visit, minutes->title, "Minutes");
+	if (write_head(visit, minutes, err))
+		return -1;
+	layout_problem(visit, &problem);
+	write_facts(visit, minutes);
+	write_actions(visit, minutes, may);
+	if (page_minutes_write_suggestions(visit, minutes, may, err))
+		return -1;
+	write_text(visit, minutes);
+	if (write_revisions(visit, minutes, err))
+		return -1;
+	layout_end(visit);
+	return 0;
+}
+
+int page_minutes_revision(struct request *req, struct response *res UNUSED, struct err *err)
+{
+	struct visit *visit = visit_of(req);
+	struct minutes *minutes = page_minutes_get(visit, err);
+	struct revisions list = { 0 };
+	const char *number = request_param(req, "number");
+
+	if (!minutes || minutes_revisions(visit->db, minutes->id, visit->arena, &list, err))
+		return -1;
+	for (size_t i = 0; i < list.len; i++) {
+		const struct revision *revision = &list.items[i];
+
+		if (!str_eq(arena_printf(visit->arena, "%" PRId64, revision->number), number))
+			continue;
+		layout_begin(visit, arena_printf(visit->arena, "Version %" PRId64 ": %s",
+						 revision->number, minutes->title), "Minutes");
+		html_lit(visit->h, "<p>By ");
+		html_text(visit->h, revision->author);
+		html_lit(visit->h, ", ");
+		when_write(visit, revision->created_at);
+		html_lit(visit->h, ". <a");
+		html_href(visit->h, url_minutes(visit->arena, minutes->id, NULL));
+		html_lit(visit->h, ">The newest version</a></p>\n");
+		html_lit(visit->h, "<pre class=\"sheet\" tabindex=\"0\">");
+		html_text(visit->h, visit->person ? revision->text
+						  : discreet_text(visit->arena, revision->text));
+		html_lit(visit->h, "</pre>\n");
+		layout_end(visit);
+		return 0;
+	}
+	return err_set(err, ERR_NOT_FOUND, "these minutes have no version %.20s", number);
+}

@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Every page and every form table, for the route table. */
+#ifndef WEB_PAGE_PAGE_H
+#define WEB_PAGE_PAGE_H
+
+#include "../http/router.h"
+
+page_fn page_home;
+
+page_fn page_call_list, page_call;
+page_fn page_call_new, page_call_create, page_call_edit, page_call_save;
+page_fn page_call_preview, page_call_announce, page_call_cancel, page_call_minutes;
+extern const struct form_field page_call_fields[], page_call_cancel_fields[];
+
+page_fn page_meeting_list, page_meeting;
+
+page_fn page_minutes_list, page_minutes, page_minutes_revision;
+page_fn page_minutes_edit, page_minutes_save, page_minutes_suggest, page_minutes_settle;
+page_fn page_minutes_preview, page_minutes_post;
+extern const struct form_field page_minutes_fields[], page_minutes_suggest_fields[];
+extern const struct form_field page_minutes_settle_fields[], page_minutes_post_fields[];
+
+page_fn page_letter_list, page_letter, page_letter_retry;
+
+page_fn page_login, page_login_mail, page_login_look, page_login_use, page_logout;
+extern const struct form_field page_login_fields[];
+
+page_fn page_me, page_me_save, page_me_feed, page_me_unlink, page_me_logout;
+extern const struct form_field page_me_fields[], page_me_unlink_fields[];
+
+page_fn page_person_list, page_person_role;
+extern const struct form_field page_person_role_fields[];
+
+page_fn page_zone, page_zone_save;
+extern const struct form_field page_zone_fields[];
+
+#endif

@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Addresses. */
+#include <ctype.h>
+#include <inttypes.h>
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/buf.h"
+
+#include "url.h"
+
+static char *with_id(struct arena *arena, const char *noun, int64_t id, const char *verb)
+{
+	return arena_printf(arena, "/%s/%" PRId64 "%s%s", noun, id, verb ? "/" : "",
+			    verb ? verb : "");
+}
+
+char *url_call(struct arena *arena, int64_t id, const char *verb)
+{
+	return with_id(arena, "call", id, verb);
+}
+
+char *url_meeting(struct arena *arena, int64_t id, const char *verb)
+{
+	return with_id(arena, "meeting", id, verb);
+}
+
+char *url_minutes(struct arena *arena, int64_t id, const char *verb)
+{
+	return with_id(arena, "minutes", id, verb);
+}
+
+char *url_letter(struct arena *arena, int64_t id, const char *verb)
+{
+	return with_id(arena, "letter", id, verb);
+}
+
+char *url_person(struct arena *arena, int64_t id, const char *verb)
+{
+	return with_id(arena, "person", id, verb);
+}
+
+char *url_call_ics(struct arena *arena, int64_t id)
+{
+	return arena_printf(arena, "/call/%" PRId64 ".ics", id);
+}
+
+char *url_meeting_log(struct arena *arena, int64_t id)
+{
+	return arena_printf(arena, "/meeting/%" PRId64 ".txt", id);
+}
+
+char *url_minutes_text(struct arena *arena, int64_t id)
+{
+	return arena_printf(arena, "/minutes/%" PRId64 ".txt", id);
+}
+
+char *url_minutes_revision(struct arena *arena, int64_t id, int64_t number)
+{
+	return arena_printf(arena, "/minutes/%" PRId64 "/revision/%" PRId64, id, number);
+}
+
+char *url_minutes_line(struct arena *arena, int64_t id, int64_t line)
+{
+	return arena_printf(arena, "/minutes/%" PRId64 "?line=%" PRId64 "#n%" PRId64, id, line,
+			    line);
+}
+
+/* RFC 3986's unreserved characters, and the slash for people's eyes. */
+static char *encode(struct arena *arena, const char *s)
+{
+	struct buf out = BUF_INIT(4096);
+
+	for (; *s; s++) {
+		if (isalnum((unsigned char)*s) || strchr("-._~/", *s))
+			buf_putc(&out, *s);
+		else
+			buf_printf(&out, "%%%02X", (unsigned)(unsigned char)*s);
+	}
+	return buf_to_arena(&out, arena);
+}
+
+char *url_login(struct arena *arena, const char *next)
+{
+	return arena_printf(arena, "/login?next=%s", encode(arena, next));
+}
+
+char *url_zone(struct arena *arena, const char *next)
+{
+	return arena_printf(arena, "/zone?next=%s", encode(arena, next));
+}
+
+char *url_done(struct arena *arena, const char *path, const char *what)
+{
+	return arena_printf(arena, "%s?done=%s", path, what);
+}

@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Where things are.  Every address on a page comes from here. */
+#ifndef WEB_URL_H
+#define WEB_URL_H
+
+#include "base/base.h"
+
+struct arena;
+
+/* "/call/7", or with a verb "/call/7/edit"; verb NULL: none. */
+char *url_call(struct arena *arena, int64_t id, const char *verb);
+char *url_meeting(struct arena *arena, int64_t id, const char *verb);
+char *url_minutes(struct arena *arena, int64_t id, const char *verb);
+char *url_letter(struct arena *arena, int64_t id, const char *verb);
+char *url_person(struct arena *arena, int64_t id, const char *verb);
+
+char *url_call_ics(struct arena *arena, int64_t id);
+char *url_meeting_log(struct arena *arena, int64_t id);		/* raw text */
+char *url_minutes_text(struct arena *arena, int64_t id);
+char *url_minutes_revision(struct arena *arena, int64_t id, int64_t number);
+/* A line of the text, from 1, to suggest another wording for. */
+char *url_minutes_line(struct arena *arena, int64_t id, int64_t line);
+
+/* Pages that send the reader back to `next`, a path of ours. */
+char *url_login(struct arena *arena, const char *next);
+char *url_zone(struct arena *arena, const char *next);
+
+/* The path, and what layout.c is to say on top of it: "announced". */
+char *url_done(struct arena *arena, const char *path, const char *what);
+
+#endif
