@@ -87,7 +87,7 @@ static void write_greeting(const struct announcement *a, struct arena *arena, st
 	buf_printf(out, "Hello%s%s,\n\n", *name ? " " : "", name);
 	if (!a->guest || a->news != CALL_NEWS_ANNOUNCE)
 		return;
-	text_fill(out, "", "", arena_printf(arena, "you are invited to \"%s\"%s.", a->call->title,
+	text_fill(out, "", "", arena_printf(arena, "You are invited to \"%s\"%s.", a->call->title,
 					    a->guest->must ? ", which needs you to be there" : ""));
 	buf_putc(out, '\n');
 }
@@ -128,7 +128,7 @@ static void write_changes(const struct announcement *a, struct arena *arena, str
 		buf_putc(out, '\n');
 }
 
-static void write_agenda(const struct announcement *a, struct buf *out)
+static void write_agenda(const struct announcement *a, struct arena *arena, struct buf *out)
 {
 	const char *how = a->guest ? "reply to the announcement on the list" :
 				     "reply to this mail";
@@ -138,7 +138,9 @@ static void write_agenda(const struct announcement *a, struct buf *out)
 		buf_putc(out, '\n');
 	}
 	if (str_is_empty(a->call->agenda)) {
-		buf_printf(out, "There is no agenda yet. To propose an item, %s.\n\n", how);
+		text_fill(out, "", "", arena_printf(arena, "There is no agenda yet. To propose an "
+						    "item, %s.", how));
+		buf_putc(out, '\n');
 		return;
 	}
 	buf_puts(out, "== Agenda ==\n\n");
@@ -150,12 +152,16 @@ static void write_agenda(const struct announcement *a, struct buf *out)
 static void write_needed(const struct call *call, struct buf *out)
 {
 	struct buf names = BUF_INIT(32 * 1024);
+	const char *between = ", ";
 
+	for (size_t i = 0; i < call->guests.len; i++)
+		if (strchr(call->guests.items[i].name, ','))
+			between = "; ";
 	for (size_t i = 0; i < call->guests.len; i++) {
 		const struct guest *guest = &call->guests.items[i];
 
 		if (guest->must && *guest->name)
-			buf_printf(&names, "%s%s", names.len ? ", " : "", guest->name);
+			buf_printf(&names, "%s%s", names.len ? between : "", guest->name);
 	}
 	if (names.len)
 		text_fill(out, "* Needed for this call: ", "  ", buf_str(&names));
@@ -196,7 +202,7 @@ static void write_cancelled(const struct announcement *a, struct arena *arena, s
 
 	if (a->uninvited)
 		text_fill(out, "", "",
-			  arena_printf(arena, "you are no longer on the list of guests of \"%s\", "
+			  arena_printf(arena, "You are no longer on the list of guests of \"%s\", "
 				       "%s. The call itself goes on, and anyone may join.",
 				       call->title, utc_range(call, arena)));
 	else
@@ -219,7 +225,7 @@ static char *body(const struct announcement *a, struct arena *arena)
 	} else {
 		if (a->news == CALL_NEWS_UPDATE && a->was)
 			write_changes(a, arena, &out);
-		write_agenda(a, &out);
+		write_agenda(a, arena, &out);
 		write_conventions(a, &out);
 		write_dial_in(a, arena, &out);
 	}

@@ -74,8 +74,8 @@ static int check_link(const char *link, struct err *err)
 	if (!link)
 		return 0;
 	if (!str_starts_fold(link, "https://") && !str_starts_fold(link, "http://"))
-		return err_set(err, ERR_INVALID, "link: \"%.60s\" begins with neither http:// nor https://",
-			       link);
+		return err_set(err, ERR_INVALID,
+			       "link: \"%.60s\" begins with neither http:// nor https://", link);
 	host = strchr(link, ':') + strlen("://");
 	if (!isalnum((unsigned char)*host) && *host != '[')
 		return err_set(err, ERR_INVALID, "link: \"%.60s\" names no host", link);

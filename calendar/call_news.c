@@ -64,10 +64,10 @@ static char *line(const struct settings *settings, const struct call *was,
 		return arena_printf(arena, "Call moved: %s (was %s). %s", about,
 				    call_when(was, call->zone, arena), url);
 	case CALL_NEWS_CANCEL:
-		return arena_printf(arena, "Call cancelled: %s, %s%s%s. %s", call->title,
+		return arena_printf(arena, "Call cancelled: %s, %s%s. %s", call->title,
 				    call_when(call, call->zone, arena),
-				    call->cancel_reason ? ": " : "",
-				    call->cancel_reason ? call->cancel_reason : "", url);
+				    call->cancel_reason ?
+				    arena_printf(arena, " (%s)", call->cancel_reason) : "", url);
 	}
 	bug("news of no kind");
 }
@@ -114,14 +114,21 @@ static int tell_guest(struct db *db, struct announcement a, const struct guest *
 	return outbox_queue(db, a.settings, announcement_letter(&a, arena), arena, &id, err);
 }
 
+/* They know the call as it was. */
 static int tell_removed(struct db *db, const struct announcement *a, struct arena *arena,
 			struct err *err)
 {
+	struct announcement last = *a;
+	struct call known = *a->was;
+
+	known.sequence = a->call->sequence;
+	known.changed_at = a->call->changed_at;
+	last.call = &known;
 	for (size_t i = 0; i < a->was->guests.len; i++) {
 		const struct guest *guest = &a->was->guests.items[i];
 
 		if (guest->invited_at && !guests_find(&a->call->guests, guest->email) &&
-		    tell_guest(db, *a, guest, true, arena, err))
+		    tell_guest(db, last, guest, true, arena, err))
 			return -1;
 	}
 	return 0;

@@ -40,7 +40,8 @@ static int parse_field(const char *field, bool must, struct arena *arena, struct
 		if (guests_find(out, box->email))
 			continue;
 		if (out->len == GUESTS_MAX)
-			return err_set(err, ERR_LIMIT, "more than %d guests; the list is there for more",
+			return err_set(err, ERR_LIMIT,
+				       "more than %d guests; the list is there for more",
 				       GUESTS_MAX);
 		guest = vec_add(out, arena);
 		guest->name = arena_dup_len(arena, box->name,

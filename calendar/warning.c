@@ -31,8 +31,9 @@ static void warn_notice(const struct call *call, struct lines *lines, struct are
 		add(lines, arena, arena_printf(arena, "the start has passed: it was %s",
 					       call_when(call, call->zone, arena)));
 	else if (left < CALL_SHORT_NOTICE_SECS)
-		add(lines, arena, arena_printf(arena, "notice is under 48 h: the call begins in %s",
-					       timetable_duration(arena, left)));
+		add(lines, arena, arena_printf(arena, "notice is under 48 h: the call begins in "
+					       "%lld h %lld min", (long long)(left / CLOCK_HOUR),
+					       (long long)(left / CLOCK_MINUTE % 60)));
 }
 
 /* zone_instant() takes the first of two; the same wall clock comes again after it. */

@@ -3,7 +3,9 @@
 #include <libical/ical.h>
 #include <stdlib.h>
 
+#include "base/arena.h"
 #include "base/buf.h"
+#include "base/err.h"
 #include "base/str.h"
 #include "base/zone.h"
 
@@ -12,20 +14,40 @@
 
 #define PRODID "-//moot//calls//EN"
 
+/* Does the wall clock say which instant is meant?  Not in the hour that comes again. */
+static bool is_plain(const char *zone, int64_t at)
+{
+	struct civil civil = zone_civil(zone, at);
+	struct err err;
+	int64_t back;
+
+	return zone_instant(zone, &civil, &back, &err) == 0 && back == at;
+}
+
+/* The zone in which an event can be written without doubt. */
+static const char *zone_of(const struct ical_event *event)
+{
+	if (is_plain(event->zone, event->start_at) && is_plain(event->zone, event->end_at))
+		return event->zone;
+	return "UTC";
+}
+
 /* The wall clock of zone; one that goes by UTC prints as ...Z. */
 static struct icaltimetype time_in(const char *zone, int64_t at)
 {
-	struct civil c = zone_civil(zone, at);
 	struct icaltimetype t = icaltime_null_time();
+	struct civil c;
 
+	if (tz_is_utc(zone))	/* without a look at zone files: most times are such */
+		return icaltime_from_timet_with_zone((time_t)at, 0,
+						     icaltimezone_get_utc_timezone());
+	c = zone_civil(zone, at);
 	t.year = c.year;
 	t.month = c.month;
 	t.day = c.day;
 	t.hour = c.hour;
 	t.minute = c.minute;
 	t.second = c.second;
-	if (tz_is_utc(zone))
-		t.zone = icaltimezone_get_utc_timezone();
 	return t;
 }
 
@@ -184,19 +206,26 @@ static icalproperty *method_property(const char *method)
 void ical_write(const struct ical_object *object, struct buf *out)
 {
 	icalcomponent *calendar = icalcomponent_new(ICAL_VCALENDAR_COMPONENT);
+	struct arena *arena = arena_new();
+	struct ical_event *events = arena_array(arena, struct ical_event, object->n_events);
 	char *text;
 
+	for (size_t i = 0; i < object->n_events; i++) {
+		events[i] = object->events[i];
+		events[i].zone = zone_of(&events[i]);
+	}
 	icalcomponent_add_property(calendar, icalproperty_new_version("2.0"));
 	icalcomponent_add_property(calendar, icalproperty_new_prodid(PRODID));
 	icalcomponent_add_property(calendar, icalproperty_new_calscale("GREGORIAN"));
 	icalcomponent_add_property(calendar, method_property(object->method));
 	if (object->name)
 		add_feed(calendar, object);
-	add_zones(calendar, object->events, object->n_events);
+	add_zones(calendar, events, object->n_events);
 	for (size_t i = 0; i < object->n_events; i++)
-		icalcomponent_add_component(calendar, event_component(&object->events[i]));
+		icalcomponent_add_component(calendar, event_component(&events[i]));
 	text = icalcomponent_as_ical_string_r(calendar);
 	buf_puts(out, text);
 	free(text);
 	icalcomponent_free(calendar);
+	arena_free(arena);
 }

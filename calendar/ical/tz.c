@@ -21,11 +21,11 @@ bool tz_is_utc(const char *zone)
  * STANDARD or DAYLIGHT: from dtstart, by the clock as it was, the zone is `to`
  * seconds east of UTC instead of `from`.
  */
-static icalcomponent *observance(struct icaltimetype dtstart, int from, int to, bool daylight,
+static icalcomponent *observance(struct icaltimetype dtstart, int from, int to, bool summer,
 				 const char *name)
 {
-	icalcomponent *part = icalcomponent_new(daylight ? ICAL_XDAYLIGHT_COMPONENT :
-							   ICAL_XSTANDARD_COMPONENT);
+	icalcomponent *part = icalcomponent_new(summer ? ICAL_XDAYLIGHT_COMPONENT :
+							 ICAL_XSTANDARD_COMPONENT);
 
 	icalcomponent_add_property(part, icalproperty_new_dtstart(dtstart));
 	icalcomponent_add_property(part, icalproperty_new_tzoffsetfrom(from));
