@@ -1,0 +1,165 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The table of commands, and who may give which where. */
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "command.h"
+
+#include "base/arena.h"
+#include "base/err.h"
+#include "base/log.h"
+#include "base/str.h"
+#include "people/person.h"
+#include "bot.h"
+#include "nick.h"
+
+#define NAME_MAX_LEN 20
+
+/* keep alphabetized */
+static const struct command commands[] = {
+	{ "help", "[command]", COMMAND_BOTH, ROLE_NONE,
+	  "what I understand; answered in private", command_help },
+	{ "login", "", COMMAND_PRIVATE, ROLE_NONE,
+	  "a link that signs you in on the web, once", command_login },
+	{ "next", "", COMMAND_BOTH, ROLE_NONE,
+	  "the next call, or the one that goes on now, and how to join it", command_next },
+};
+
+const struct command *command_table(size_t *n)
+{
+	*n = ARRAY_LEN(commands);
+	return commands;
+}
+
+const struct command *command_find(const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < ARRAY_LEN(commands); i++)
+		if (str_eq_fold(commands[i].name, name))
+			return &commands[i];
+	return NULL;
+}
+
+static void reply(struct request *request, const char *target, const char *fmt, va_list ap)
+{
+	char text[2048];
+
+	vsnprintf(text, sizeof(text), fmt, ap);
+	network_say(request->network, target, text);
+}
+
+void command_reply(struct request *request, const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	reply(request, request->channel ? request->channel : request->nick, fmt, ap);
+	va_end(ap);
+}
+
+void command_reply_private(struct request *request, const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	reply(request, request->nick, fmt, ap);
+	va_end(ap);
+}
+
+static int check_place(const struct request *request, const struct command *command,
+		       struct err *err)
+{
+	enum command_place here = request->channel ? COMMAND_CHANNEL : COMMAND_PRIVATE;
+
+	if (command->place & here)
+		return 0;
+	return err_set(err, ERR_DENIED, "!%s is for %s", command->name,
+		       here == COMMAND_CHANNEL ? "private messages: say it to me here" :
+		       "channels");
+}
+
+static int check_role(const struct request *request, const struct command *command,
+		      struct err *err)
+{
+	struct actor who = { .name = request->nick, .door = DOOR_IRC };
+	struct person *person;
+	int found = 0;
+
+	if (command->role == ROLE_NONE)
+		return 0;
+	if (request->account)
+		found = person_find_account(request->network->bot->db,
+					    network_id(request->network), request->account,
+					    request->arena, &person, err);
+	if (found < 0)
+		return -1;
+	if (found)
+		who = person_actor(person, DOOR_IRC);
+	return actor_must_be(&who, command->role, err);
+}
+
+static void run(struct request *request, const struct command *command)
+{
+	struct err err = ERR_INIT;
+
+	if (check_place(request, command, &err) == 0 && check_role(request, command, &err) == 0 &&
+	    command->fn(request, &err) == 0)
+		return;
+	if (err.kind == ERR_BUSY || err.kind == ERR_IO) {
+		log_error("%s: !%s: %s", network_id(request->network), command->name, err.msg);
+		command_reply(request, "%s: that did not work just now, please try again later",
+			      request->nick);
+	} else {
+		command_reply_private(request, "%s", err.msg);
+	}
+}
+
+/*
+ * "!name" is a command; in private the bare name of one is as well.  The name
+ * goes to `name`, its arguments are returned; NULL: not a command.
+ */
+static const char *parse(const struct irc_message *message, char name[NAME_MAX_LEN + 1])
+{
+	const char *text = message->text;
+	size_t len;
+
+	text += strspn(text, " ");
+	if (*text == '!')
+		text++;
+	else if (message->channel)
+		return NULL;
+	for (len = 0; (text[len] | 32) >= 'a' && (text[len] | 32) <= 'z'; len++)
+		;
+	if (!len || len > NAME_MAX_LEN || (text[len] && text[len] != ' '))
+		return NULL;
+	memcpy(name, text, len);
+	name[len] = '\0';
+	return text + len;
+}
+
+void command_hear(struct network *network, const struct irc_message *message)
+{
+	char name[NAME_MAX_LEN + 1];
+	const char *args = parse(message, name);
+	const struct command *command;
+	struct request request = {
+		.network = network, .channel = message->channel, .nick = message->nick,
+	};
+
+	if (!args || message->is_action)
+		return;
+	command = command_find(name);
+	request.arena = arena_new();
+	request.args = str_trim(arena_dup(request.arena, args));
+	request.account = message->account ? message->account :
+		nick_tied(network, message->nick, request.arena);
+	if (command)
+		run(&request, command);
+	else if (message->text[strspn(message->text, " ")] == '!' &&
+		 nick_may_be_told(network, message->nick))
+		command_reply_private(&request, "I do not know !%s.  !help tells what I know.",
+				      name);
+	arena_free(request.arena);
+}

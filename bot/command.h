@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Commands to the bot: "!name arguments" in a channel or in private. */
+#ifndef BOT_COMMAND_H
+#define BOT_COMMAND_H
+
+#include "people/actor.h"
+
+struct arena;
+struct err;
+struct irc_message;
+struct network;
+
+enum command_place { COMMAND_CHANNEL = 1, COMMAND_PRIVATE = 2, COMMAND_BOTH = 3 };
+
+/* One command as it was given; all strings until the command returns. */
+struct request {
+	struct network *network;
+	const char *channel;		/* NULL: in private */
+	const char *nick;
+	const char *account;		/* or NULL */
+	const char *args;		/* trimmed; "" without any */
+	struct arena *arena;
+};
+
+/* -1: the err is told to who asked, if it is theirs, or logged. */
+typedef int command_fn(struct request *request, struct err *err);
+
+struct command {
+	const char *name;
+	const char *usage;		/* what follows the name, "" for nothing */
+	enum command_place place;
+	enum role role;			/* the least; ROLE_NONE: anybody */
+	const char *help;
+	command_fn *fn;
+};
+
+/* Runs the command that the message is, if it is one. */
+void command_hear(struct network *network, const struct irc_message *message);
+
+const struct command *command_table(size_t *n);		/* by name */
+const struct command *command_find(const char *name);
+
+/* Where it was asked; and to who asked alone. */
+void command_reply(struct request *request, const char *fmt, ...) PRINTF(2, 3);
+void command_reply_private(struct request *request, const char *fmt, ...) PRINTF(2, 3);
+
+/* command/<noun>.c */
+int command_help(struct request *request, struct err *err);
+int command_login(struct request *request, struct err *err);
+int command_next(struct request *request, struct err *err);
+
+#endif

@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * One IRC network: connected, and connected again, for as long as it takes.
+ * Registers, keeps its nick and its channels, knows who is who, paces what it
+ * says, and notices within two minutes when the line is dead.
+ */
+#ifndef BOT_IRC_CONNECTION_H
+#define BOT_IRC_CONNECTION_H
+
+#include "base/base.h"
+#include "queue.h"
+
+struct irc_connection;
+struct loop;
+
+struct irc_options {
+	const char *name;		/* for the log */
+	const char *host;
+	int64_t port;
+	bool tls;
+	const char *ca_file;		/* NULL: the system's */
+	const char *nick, *user, *realname;
+	const char *password;		/* of the server, or NULL */
+	const char *account, *account_password;		/* services, or NULL */
+	const char **channels;		/* ends with NULL */
+	int64_t burst, rate_ms;
+	const char *version;		/* answer to CTCP VERSION */
+};
+
+/* Somebody said something.  Good until the callback returns. */
+struct irc_message {
+	const char *channel;		/* one of ours as configured, or NULL: to us alone */
+	const char *nick;
+	const char *account;		/* services account, or NULL: none, or not known */
+	const char *text;		/* without colours */
+	bool is_action;			/* "/me text" */
+};
+
+/* None may free the connection. */
+struct irc_events {
+	void (*said)(void *cookie, const struct irc_message *message);
+	/* We are in a channel (again). */
+	void (*joined)(void *cookie, const char *channel);
+	/* Somebody in a channel of ours has a new nick; once for each channel. */
+	void (*renamed)(void *cookie, const char *channel, const char *nick, const char *to,
+			const char *account);
+	/* A nick is out of sight or somebody else's: what was known of it is void. */
+	void (*gone)(void *cookie, const char *nick);
+	/* The link is down; all nicks are gone. */
+	void (*lost)(void *cookie);
+	/* A line with an id is with the system now, or never will be. */
+	void (*written)(void *cookie, int64_t id, bool is_written);
+	/* After irc_connection_quit(): the line is closed. */
+	void (*ended)(void *cookie);
+};
+
+/* The options' strings are the caller's and must live as long.  Connects at once. */
+struct irc_connection *irc_connection_new(struct loop *loop, const struct irc_options *options,
+					  const struct irc_events *events, void *cookie);
+void irc_connection_free(struct irc_connection *connection);	/* NULL is fine */
+/* Say goodbye; `ended` follows within the loop, also where there is no link. */
+void irc_connection_quit(struct irc_connection *connection, const char *reason);
+
+/*
+ * Say text to a channel or nick, in several lines where it is long (at most 8;
+ * the rest is left out with "..." for it).  `written` comes for id, if not 0,
+ * with the last of them.  -1: the queue is full, or target is no target.
+ */
+int irc_connection_say(struct irc_connection *connection, enum irc_priority priority,
+		       const char *target, const char *text, int64_t id) MUST_CHECK;
+void irc_connection_set_topic(struct irc_connection *connection, const char *channel,
+			      const char *topic);
+
+/* The channel's topic, "" for none; NULL where it is not known. */
+const char *irc_connection_topic(const struct irc_connection *connection, const char *channel);
+
+/* Registered, and all channels tried. */
+bool irc_connection_is_ready(const struct irc_connection *connection);
+bool irc_connection_is_in(const struct irc_connection *connection, const char *channel);
+bool irc_connection_is_channel(const struct irc_connection *connection, const char *target);
+/* Does the nick share a channel with us, so that its going would be noticed? */
+bool irc_connection_sees(const struct irc_connection *connection, const char *nick);
+/* Has this network services accounts, as far as was seen? */
+bool irc_connection_has_services(const struct irc_connection *connection);
+const char *irc_connection_nick(const struct irc_connection *connection);
+bool irc_connection_same_nick(const struct irc_connection *connection, const char *a,
+			      const char *b);
+
+/*
+ * Which services account is nick logged in to?  Calls fn once, perhaps at once;
+ * account NULL: none; known false: no answer.
+ */
+typedef void irc_identify_fn(void *cookie, const char *nick, const char *account, bool known);
+void irc_connection_identify(struct irc_connection *connection, const char *nick,
+			     irc_identify_fn *fn, void *cookie);
+
+#endif

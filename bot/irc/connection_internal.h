@@ -1,0 +1,102 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What connection.c, hear.c, channel.c and whois.c know of each other. */
+#ifndef BOT_IRC_CONNECTION_INTERNAL_H
+#define BOT_IRC_CONNECTION_INTERNAL_H
+
+#include "connection.h"
+
+#include "client.h"
+#include "isupport.h"
+#include "line.h"
+#include "members.h"
+#include "registration.h"
+#include "transport.h"
+
+struct loop_timer;
+
+struct irc_channel {
+	struct irc_connection *connection;
+	const char *name;
+	char *topic;			/* NULL: not known */
+	bool joined;
+	bool answered;			/* joined or refused, since we registered */
+	bool refusal_logged;
+	unsigned kicks;			/* lately: rejoin later and later */
+	int64_t joined_ms;
+	struct loop_timer *rejoin;
+};
+
+struct irc_whois {
+	char nick[IRC_NICK_MAX + 1];
+	char *account;
+	irc_identify_fn *fn;
+	void *cookie;
+	int64_t since_ms;
+	struct irc_whois *next;
+};
+
+enum irc_state { IRC_DOWN, IRC_CONNECTING, IRC_REGISTERING, IRC_REGISTERED, IRC_GAVE_UP };
+
+struct irc_connection {
+	struct loop *loop;
+	struct irc_options options;
+	const struct irc_events *events;
+	void *cookie;
+	enum irc_state state;
+	bool ready, quitting;
+
+	struct irc_transport *transport;
+	struct irc_client *client;
+	struct irc_registration *registration;
+	struct irc_registration_wish wish;
+	struct irc_isupport isupport;
+	struct irc_members *members;
+	char nick[IRC_NICK_MAX + 1];
+	size_t prefix_len;		/* of ":nick!user@host " as others see us */
+	bool accounts_seen;
+	char last_words[200];		/* of the server: ERROR, KILL */
+
+	struct irc_channel channels[IRC_CHANNELS_MAX];
+	size_t n_channels;
+	struct irc_whois *whois;
+
+	struct irc_queue *queue;
+	struct irc_queued *writing;	/* not all of it is with the system yet */
+	bool pumping;
+
+	unsigned failures;		/* in a row */
+	int64_t state_ms;		/* when this state began */
+	int64_t heard_ms, asked_ms;	/* last line; our last PING */
+	int64_t nick_ms;		/* last try to get our nick */
+	struct loop_timer *check, *pump, *retry;
+};
+
+/* connection.c */
+void irc_send(struct irc_connection *c, enum irc_priority priority, const char *command,
+	      const char *a, const char *b, const char *text);
+void irc_connection_pump(struct irc_connection *c);
+void irc_connection_set_ready(struct irc_connection *c);
+void irc_connection_want_nick(struct irc_connection *c);
+/* Tells the owner that the nick is gone. */
+void irc_connection_drop_nick(struct irc_connection *c, const char *nick);
+
+/* hear.c: what the server says once we are registered */
+void irc_hear(void *connection, enum irc_event_kind kind, const struct irc_line *line);
+
+/* channel.c */
+void irc_channels_join(struct irc_connection *c);
+void irc_channels_lost(struct irc_connection *c);
+struct irc_channel *irc_channel_find(const struct irc_connection *c, const char *name);
+size_t irc_channel_index(const struct irc_channel *channel);
+void irc_channel_joined(struct irc_channel *channel);
+void irc_channel_left(struct irc_channel *channel, const char *why);
+void irc_channel_refused(struct irc_channel *channel, const char *why);
+void irc_channel_join(struct irc_channel *channel);
+void irc_channel_set_topic(struct irc_channel *channel, const char *topic);
+
+/* whois.c */
+void irc_whois_hear(struct irc_connection *c, int numeric, const struct irc_line *line);
+void irc_whois_check(struct irc_connection *c, int64_t now_ms);
+void irc_whois_lost(struct irc_connection *c);
+
+#endif

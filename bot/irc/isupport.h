@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What a server said about itself in 005, and names compared its way.  Pure. */
+#ifndef BOT_IRC_ISUPPORT_H
+#define BOT_IRC_ISUPPORT_H
+
+#include "base/base.h"
+
+enum irc_casemap { IRC_RFC1459, IRC_STRICT_RFC1459, IRC_ASCII };
+
+struct irc_isupport {
+	char chantypes[16];		/* "#&" */
+	char prefixes[16];		/* "@+": marks of rank in front of a nick */
+	enum irc_casemap casemap;
+	size_t nick_len, line_len;	/* line_len with CR LF: 512 unless said */
+	size_t topic_len;
+	bool whox;			/* WHO tells accounts, if asked */
+};
+
+void irc_isupport_init(struct irc_isupport *isupport);		/* RFC 1459's world */
+/* One token of 005: "NICKLEN=30".  What makes no sense is passed over. */
+void irc_isupport_hear(struct irc_isupport *isupport, const char *token);
+
+bool irc_is_channel(const struct irc_isupport *isupport, const char *target);
+bool irc_same_name(const struct irc_isupport *isupport, const char *a, const char *b);
+uint32_t irc_name_hash(const struct irc_isupport *isupport, const char *name);
+
+#endif

@@ -1,0 +1,148 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* A hash table of nicks. */
+#include <stdlib.h>
+
+#include "members.h"
+
+#include "base/str.h"
+#include "isupport.h"
+
+#define BUCKETS 512
+
+struct irc_members {
+	const struct irc_isupport *isupport;
+	struct irc_member *buckets[BUCKETS];
+	size_t n;
+};
+
+struct irc_members *irc_members_new(const struct irc_isupport *isupport)
+{
+	struct irc_members *members = mem_alloc(sizeof(*members));
+
+	members->isupport = isupport;
+	return members;
+}
+
+/* The pointer that points to the member, or to the NULL at the end of its bucket. */
+static struct irc_member **place(const struct irc_members *members, const char *nick)
+{
+	uint32_t hash = irc_name_hash(members->isupport, nick);
+	struct irc_member **at = (struct irc_member **)&members->buckets[hash % BUCKETS];
+
+	while (*at && !irc_same_name(members->isupport, (*at)->nick, nick))
+		at = &(*at)->next;
+	return at;
+}
+
+static void remove_at(struct irc_members *members, struct irc_member **at)
+{
+	struct irc_member *member = *at;
+
+	*at = member->next;
+	free(member->nick);
+	free(member->account);
+	free(member);
+	members->n--;
+}
+
+void irc_members_free(struct irc_members *members)
+{
+	size_t i;
+
+	if (!members)
+		return;
+	for (i = 0; i < BUCKETS; i++)
+		while (members->buckets[i])
+			remove_at(members, &members->buckets[i]);
+	free(members);
+}
+
+struct irc_member *irc_members_find(const struct irc_members *members, const char *nick)
+{
+	return *place(members, nick);
+}
+
+struct irc_member *irc_members_join(struct irc_members *members, const char *nick,
+				    size_t channel)
+{
+	struct irc_member **at = place(members, nick);
+
+	if (!*at) {
+		if (members->n >= IRC_MEMBERS_MAX)
+			return NULL;
+		*at = mem_alloc(sizeof(**at));
+		(*at)->nick = mem_dup(nick);
+		members->n++;
+	}
+	(*at)->channels |= UINT64_C(1) << channel;
+	return *at;
+}
+
+bool irc_members_part(struct irc_members *members, const char *nick, size_t channel)
+{
+	struct irc_member **at = place(members, nick);
+
+	if (!*at)
+		return false;
+	(*at)->channels &= ~(UINT64_C(1) << channel);
+	if ((*at)->channels)
+		return false;
+	remove_at(members, at);
+	return true;
+}
+
+void irc_members_forget(struct irc_members *members, const char *nick)
+{
+	struct irc_member **at = place(members, nick);
+
+	if (*at)
+		remove_at(members, at);
+}
+
+void irc_members_leave(struct irc_members *members, size_t channel,
+		       void (*gone)(void *cookie, const char *nick), void *cookie)
+{
+	uint64_t bit = UINT64_C(1) << channel;
+	size_t i;
+
+	for (i = 0; i < BUCKETS; i++) {
+		struct irc_member **at = &members->buckets[i];
+
+		while (*at) {
+			bool last = (*at)->channels == bit;
+
+			(*at)->channels &= ~bit;
+			if (!last) {
+				at = &(*at)->next;
+				continue;
+			}
+			gone(cookie, (*at)->nick);
+			remove_at(members, at);
+		}
+	}
+}
+
+void irc_members_rename(struct irc_members *members, const char *nick, const char *to)
+{
+	struct irc_member **at = place(members, nick), *member = *at, **target;
+
+	if (!member)
+		return;
+	*at = member->next;
+	target = place(members, to);
+	if (*target)
+		remove_at(members, target);
+	free(member->nick);
+	member->nick = mem_dup(to);
+	target = place(members, to);
+	member->next = *target;
+	*target = member;
+}
+
+void irc_member_set_account(struct irc_member *member, const char *account)
+{
+	free(member->account);
+	member->account = !account || !*account || str_eq(account, "*") || str_eq(account, "0") ?
+		NULL : mem_dup(account);
+	member->account_known = true;
+}

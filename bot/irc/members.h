@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Who is in sight: nicks, the channels that they share with us, their accounts. */
+#ifndef BOT_IRC_MEMBERS_H
+#define BOT_IRC_MEMBERS_H
+
+#include "base/base.h"
+
+struct irc_isupport;
+struct irc_members;
+
+#define IRC_CHANNELS_MAX 64
+#define IRC_MEMBERS_MAX  20000		/* more are not remembered */
+
+struct irc_member {
+	char *nick;
+	char *account;			/* services account, or NULL: none */
+	bool account_known;		/* else NULL says nothing */
+	uint64_t channels;		/* a bit for each of ours */
+	struct irc_member *next;
+};
+
+struct irc_members *irc_members_new(const struct irc_isupport *isupport);
+void irc_members_free(struct irc_members *members);
+
+struct irc_member *irc_members_find(const struct irc_members *members, const char *nick);
+/* NULL only when there are too many. */
+struct irc_member *irc_members_join(struct irc_members *members, const char *nick,
+				    size_t channel);
+/* True: that was the last channel, the member is forgotten. */
+bool irc_members_part(struct irc_members *members, const char *nick, size_t channel);
+void irc_members_forget(struct irc_members *members, const char *nick);
+/* We left the channel: everybody in it parted; `gone` is told of the forgotten. */
+void irc_members_leave(struct irc_members *members, size_t channel,
+		       void (*gone)(void *cookie, const char *nick), void *cookie);
+void irc_members_rename(struct irc_members *members, const char *nick, const char *to);
+
+/* "*", "0" and "" are no account. */
+void irc_member_set_account(struct irc_member *member, const char *account);
+
+#endif

@@ -1,0 +1,129 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* One configured network: its connection's events to the parts that care. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "bot.h"
+
+#include "base/arena.h"
+#include "base/err.h"
+#include "base/log.h"
+#include "base/loop.h"
+#include "people/settings.h"
+#include "command.h"
+#include "command/meeting.h"
+#include "nick.h"
+#include "notice.h"
+
+const char *network_id(const struct network *network)
+{
+	return network->settings->id;
+}
+
+void network_say(struct network *network, const char *target, const char *text)
+{
+	if (irc_connection_say(network->irc, IRC_ANSWER, target, text, 0))
+		log_warn("%s: an answer to \"%s\" is left out", network_id(network), target);
+}
+
+/* Stored before anything is answered. */
+static void on_said(void *cookie, const struct irc_message *message)
+{
+	struct network *network = cookie;
+
+	if (message->channel)
+		command_meeting_hear(network, message);
+	command_hear(network, message);
+}
+
+static void on_joined(void *cookie, const char *channel)
+{
+	command_meeting_resume(cookie, channel);
+	notices_drain(cookie);
+}
+
+static void on_renamed(void *cookie, const char *channel, const char *nick, const char *to,
+		       const char *account)
+{
+	command_meeting_renamed(cookie, channel, nick, to, account);
+}
+
+static void on_gone(void *cookie, const char *nick)
+{
+	nick_gone(cookie, nick);
+}
+
+static void on_lost(void *cookie)
+{
+	nicks_gone(cookie);
+}
+
+static void on_written(void *cookie, int64_t id, bool is_written)
+{
+	notice_written(cookie, id, is_written);
+}
+
+static void on_ended(void *cookie)
+{
+	struct network *network = cookie;
+	struct bot *bot = network->bot;
+
+	if (++bot->n_ended == bot->n_networks)
+		loop_stop(bot->loop);
+}
+
+static const struct irc_events events = {
+	.said = on_said, .joined = on_joined, .renamed = on_renamed, .gone = on_gone,
+	.lost = on_lost, .written = on_written, .ended = on_ended,
+};
+
+/* The connection keeps the strings: they live as long as the settings. */
+static int set_options(struct irc_options *options, const struct settings_irc *s,
+		       struct arena *arena, struct err *err)
+{
+	*options = (struct irc_options){
+		.name = s->id, .host = s->host, .port = s->port, .tls = s->tls,
+		.ca_file = s->ca_file, .nick = s->nick, .user = s->user,
+		.realname = s->realname, .account = s->account, .channels = s->channels,
+		.burst = s->burst, .rate_ms = s->rate_ms,
+		.version = "moot " MOOT_VERSION ", minutes and calls",
+	};
+	if (s->password_file) {
+		options->password = conf_secret(s->password_file, arena, err);
+		if (!options->password)
+			return -1;
+	}
+	if (s->account && s->account_password_file) {
+		options->account_password = conf_secret(s->account_password_file, arena, err);
+		if (!options->account_password)
+			return -1;
+	}
+	return 0;
+}
+
+int network_start(struct network *network, struct bot *bot, const struct settings_irc *settings,
+		  struct err *err)
+{
+	struct irc_options options;
+
+	network->bot = bot;
+	network->settings = settings;
+	network->nicks = nicks_new();
+	network->flights = flights_new();
+	network->secrets = arena_new();
+	nicks_gone(network);		/* what a crash left tied */
+	if (set_options(&options, settings, network->secrets, err))
+		return -1;
+	network->irc = irc_connection_new(bot->loop, &options, &events, network);
+	return 0;
+}
+
+void network_stop(struct network *network)
+{
+	irc_connection_free(network->irc);
+	nicks_free(network->nicks);
+	flights_free(network->flights);
+	topic_before_free(network->topics);
+	arena_free(network->secrets);
+	memset(network, 0, sizeof(*network));
+}
