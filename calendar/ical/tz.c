@@ -80,24 +80,27 @@ static void add_rule(icalcomponent *zone, const struct rule *rule)
 }
 
 /* One observance: from instant at, with the clock that was before. */
-static icalcomponent *change(const char *zone, int64_t at, int before)
+static icalcomponent *change(const char *zone, int64_t at, int before, bool summer)
 {
 	struct civil now = zone_civil(zone, at), was = zone_civil("UTC", at + before);
 	int secs = was.hour * CLOCK_HOUR + was.minute * CLOCK_MINUTE + was.second;
 
 	return observance(wall(was.year, was.month, was.day, secs), before, now.offset_secs,
-			  now.offset_secs > before, now.abbr);
+			  summer, now.abbr);
 }
 
 static void add_changes(icalcomponent *component, const char *zone, int64_t from, int64_t to)
 {
-	int before = zone_civil(zone, from).offset_secs;
+	int before = zone_civil(zone, from).offset_secs, offset;
 	int64_t at = from;
+	bool summer = rule_next_change(zone, from, to, &at) &&
+		      zone_civil(zone, at).offset_secs < before;
 
-	icalcomponent_add_component(component, change(zone, from, before));
-	while (rule_next_change(zone, at, to, &at)) {
-		icalcomponent_add_component(component, change(zone, at, before));
-		before = zone_civil(zone, at).offset_secs;
+	icalcomponent_add_component(component, change(zone, from, before, summer));
+	for (at = from; rule_next_change(zone, at, to, &at); before = offset) {
+		offset = zone_civil(zone, at).offset_secs;
+		icalcomponent_add_component(component,
+					    change(zone, at, before, offset > before));
 	}
 }
 
