@@ -23,6 +23,7 @@
 #include "supervise.h"
 
 #define LOCAL      "127.0.0.1"
+#define IRCD_USER  "irc"		/* Debian's, for that */
 #define READY_MS   20000
 #define LOOK_MS    50
 
@@ -51,7 +52,7 @@ static const char demo_conf[] =
 static const char demo_ircd_conf[] =
 	"# Written anew at each start of `moot demo`.\n"
 	"[Global]\nName = irc.example.org\nInfo = The demo's own server\n"
-	"Listen = " LOCAL "\nPorts = %d\nAdminEMail = ada@example.org\n"
+	"Listen = " LOCAL "\nPorts = %d\nAdminEMail = ada@example.org\n%s"
 	"MotdPhrase = Join " COMMUNITY_CHANNEL " and try #startmeeting, or !help\n\n"
 	"[Limits]\nMaxConnectionsIP = 0\nMaxNickLength = 30\nPingTimeout = 60\n\n"
 	"[Options]\nPAM = no\nDNS = no\nIdent = no\nIncludeDir =\n\n"
@@ -111,7 +112,9 @@ static int write_configs(struct demo *demo, struct err *err)
 					(int)demo->web_port, (int)demo->irc_port), err))
 		return -1;
 	return ctl_write_file(demo->ctl, demo->ircd_conf,
-			      arena_printf(arena, demo_ircd_conf, (int)demo->irc_port), err);
+			      arena_printf(arena, demo_ircd_conf, (int)demo->irc_port,
+					   geteuid() ? "" : "ServerUID = " IRCD_USER "\n"
+							    "ServerGID = " IRCD_USER "\n"), err);
 }
 
 static int prepare(struct demo *demo, struct err *err)
@@ -139,7 +142,7 @@ static int ircd_program(struct demo *demo, char *path, struct program *out, stru
 	char *conf = arena_dup(demo->ctl->arena, demo->ircd_conf);
 
 	if (geteuid() == 0) {
-		out->user = "irc";
+		out->user = IRCD_USER;
 		out->fd = open(conf, O_RDONLY | O_CLOEXEC);
 		if (out->fd < 0)
 			return err_sys(err, "cannot read \"%s\"", conf);
