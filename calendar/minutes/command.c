@@ -216,6 +216,7 @@ static void run_nick(struct transcript *t, const struct heard *heard, enum item_
 static void run_save(struct transcript *t, const struct heard *heard UNUSED,
 		     enum item_kind kind UNUSED)
 {
+	owner_settle(t);
 	t->wants_save = true;
 }
 
@@ -225,6 +226,7 @@ static void run_end(struct transcript *t, const struct heard *heard, enum item_k
 
 	t->ended_at = heard->line->at > t->started_at ? heard->line->at : t->started_at;
 	when(text, t->ended_at);
+	owner_settle(t);
 	t->over = true;
 	reply(heard, "Meeting ended %s UTC.", text);
 }

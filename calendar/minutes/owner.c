@@ -105,3 +105,13 @@ const char *owner_of(struct transcript *t, const char *action)
 	}
 	return NULL;
 }
+
+void owner_settle(struct transcript *t)
+{
+	for (size_t i = 0; i < t->items.len; i++) {
+		struct item *item = &t->items.items[i];
+
+		if (item->kind == ITEM_ACTION && !item->owner)
+			item->owner = owner_of(t, item->text);
+	}
+}

@@ -175,6 +175,7 @@ struct transcript *transcript_read(const char *text, size_t len, int64_t day_at,
 	if (!rc && !*transcript_name(r.t))
 		rc = err_set(err, ERR_INVALID,
 			     "no line of it starts a meeting: \"#startmeeting NAME\"");
+	owner_settle(r.t);
 	free(r.bot_nick);
 	arena_free(copies);
 	arena_free(r.arena);

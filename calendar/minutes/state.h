@@ -58,6 +58,8 @@ const char *speaker_known(struct transcript *t, const char *word);
 
 /* owner.c: to whom an action falls, or NULL. */
 const char *owner_of(struct transcript *t, const char *action);
+/* Once more, for those whose owner has spoken only since. */
+void owner_settle(struct transcript *t);
 
 /* command.c: what a line does beside being said. */
 void command_run(struct transcript *t, struct heard *heard);

@@ -12,7 +12,7 @@
 #include "base/text.h"
 #include "state.h"
 
-#define WORDS_MAX (64 * 1024)	/* of one paragraph: the attendees */
+#define WORDS_MAX (64 * 1024)	/* of one item; a line of IRC is far shorter */
 
 struct section {
 	size_t topic, first, end;	/* items [first, end) */
@@ -83,20 +83,39 @@ static int by_lines(const void *a, const void *b)
 	return *x < *y ? -1 : 1;
 }
 
+/* Filled like a paragraph, but a name and its count stay together. */
+static void write_names(struct writer *w, const struct speaker **order, size_t n)
+{
+	static const char first[] = "Attendees, lines said:";
+	struct buf name = BUF_INIT(WORDS_MAX);
+	size_t column = strlen(first), width;
+
+	buf_puts(w->out, first);
+	for (size_t i = 0; i < n; i++) {
+		buf_reset(&name);
+		buf_printf(&name, "%s (%s%zu)%s", order[i]->nick, order[i]->chair ? "chair, " : "",
+			   order[i]->lines, i + 1 < n ? "," : "");
+		width = str_columns(buf_str(&name), name.len);
+		if (column + 1 + width > TEXT_COLUMNS) {
+			buf_puts(w->out, "\n ");
+			column = 1;
+		}
+		buf_printf(w->out, " %s", buf_str(&name));
+		column += 1 + width;
+	}
+	buf_putc(w->out, '\n');
+	buf_free(&name);
+}
+
 static void write_attendees(struct writer *w)
 {
 	size_t n = w->t->speakers.len;
 	const struct speaker **order = mem_alloc(n * sizeof(*order));
-	struct buf names = BUF_INIT(WORDS_MAX);
 
 	for (size_t i = 0; i < n; i++)
 		order[i] = &w->t->speakers.items[i];
 	qsort(order, n, sizeof(*order), by_lines);
-	for (size_t i = 0; i < n && order[i]->lines; i++)
-		buf_printf(&names, "%s%s (%s%zu)", i ? ", " : "", order[i]->nick,
-			   order[i]->chair ? "chair, " : "", order[i]->lines);
-	text_fill(w->out, "Attendees, lines said: ", "  ", buf_str(&names));
-	buf_free(&names);
+	write_names(w, order, n);
 	free(order);
 }
 
