@@ -20,7 +20,7 @@
 #define ZONE "Europe/London"
 
 struct said {
-	int64_t secs;			/* after the start */
+	int64_t secs;			/* after the start, times the meeting's pace */
 	const char *nick, *text;
 };
 
@@ -57,10 +57,10 @@ static const struct said community_call[] = {
 	{ 233, "dana", "#agreed The two boards do not gate merges until the firmware is replaced" },
 	{ 250, "dana", "#action farah to ask the vendor for the firmware from before June" },
 	{ 281, "bo", "#topic Release schedule" },
-	{ 300, "bo", "Feature freeze would be on the 11th of December." },
+	{ 300, "bo", "Feature freeze would be on the second Friday of next month." },
 	{ 322, "emre", "That is tight for the second half of my series." },
 	{ 341, "dana", "#info A freeze exception needs a mail to the list before the freeze" },
-	{ 360, "bo", "#agreed Feature freeze stays on Friday 11 December" },
+	{ 360, "bo", "#agreed Feature freeze stays on the second Friday of next month" },
 	{ 377, "bo", "#action dana to write the freeze reminder" },
 	{ 392, "chidi", "[off] my cat agrees too" },
 	{ 420, "bo", "#topic Any other business" },
@@ -135,7 +135,7 @@ static int add_call(struct community *c, int64_t made_at, int64_t at, struct cal
 
 /* The meeting's id in *id. */
 static int hold_meeting(struct community *c, int64_t start_at, const struct said *said,
-			size_t n, int64_t *id, struct err *err)
+			size_t n, int64_t pace, int64_t *id, struct err *err)
 {
 	struct meetings *open = meetings_open(c->ctl->db, &c->ctl->settings, err);
 	struct meeting_answer answer;
@@ -143,7 +143,7 @@ static int hold_meeting(struct community *c, int64_t start_at, const struct said
 
 	for (size_t i = 0; i < n && rc == 0; i++) {
 		struct transcript_line line = {
-			.at = start_at + said[i].secs, .kind = TRANSCRIPT_SAY,
+			.at = start_at + said[i].secs * pace, .kind = TRANSCRIPT_SAY,
 			.nick = said[i].nick, .account = said[i].nick, .text = said[i].text,
 		};
 
@@ -180,15 +180,16 @@ static int64_t line_with(const char *all, const char *text)
 	return line;
 }
 
+/* Everywhere; `was` must not be in `becomes`. */
 static const char *replaced(struct community *c, const char *text, const char *was,
 			    const char *becomes)
 {
-	const char *at = strstr(text, was);
+	const char *at;
 
-	if (!at)
-		return text;
-	return arena_printf(c->ctl->arena, "%.*s%s%s", (int)(at - text), text, becomes,
-			    at + strlen(was));
+	while ((at = strstr(text, was)))
+		text = arena_printf(c->ctl->arena, "%.*s%s%s", (int)(at - text), text, becomes,
+				    at + strlen(was));
+	return text;
 }
 
 /* Last week: announced, held on IRC, minutes corrected and posted the same day. */
@@ -208,8 +209,8 @@ static int last_week(struct community *c, struct err *err)
 
 	if (add_call(c, c->now - 15 * CLOCK_DAY, c->now - 7 * CLOCK_DAY, &form, true, &start_at,
 		     err) ||
-	    hold_meeting(c, start_at, community_call, ARRAY_LEN(community_call), &meeting_id,
-			 err))
+	    hold_meeting(c, start_at, community_call, ARRAY_LEN(community_call), 6,
+			 &meeting_id, err))
 		return -1;
 	minutes = draft_of(c, meeting_id, err);
 	if (!minutes)
@@ -217,8 +218,8 @@ static int last_week(struct community *c, struct err *err)
 	clock_freeze(start_at + 2 * CLOCK_HOUR);
 	if (minutes_edit(c->ctl->db, &c->bo, minutes->id, minutes->number, minutes->title,
 			 "Dana Petrov <dana@example.org>, Emre Kaya <emre@example.org>",
-			 replaced(c, minutes->text, "the firmware from before June",
-				  "the firmware that shipped before June"), err))
+			 replaced(c, minutes->text, "firmware from before June",
+				  "firmware of last May"), err))
 		return -1;
 	clock_freeze(start_at + 2 * CLOCK_HOUR + 5 * CLOCK_MINUTE);
 	return minutes_post(c->ctl->db, &c->ctl->settings, &c->bo, minutes->id,
@@ -232,7 +233,7 @@ static int yesterday(struct community *c, struct err *err)
 	struct minutes *minutes;
 
 	if (zone_parse(ZONE, date_of(c, c->now - CLOCK_DAY), "11:30", &start_at, err) ||
-	    hold_meeting(c, start_at, ad_hoc, ARRAY_LEN(ad_hoc), &meeting_id, err))
+	    hold_meeting(c, start_at, ad_hoc, ARRAY_LEN(ad_hoc), 10, &meeting_id, err))
 		return -1;
 	minutes = draft_of(c, meeting_id, err);
 	if (!minutes)

@@ -12,6 +12,8 @@
 #include "base/clock.h"
 #include "base/db.h"
 #include "base/err.h"
+#include "base/log.h"
+#include "base/loop.h"
 #include "base/str.h"
 #include "people/login.h"
 #include "people/person.h"
@@ -19,6 +21,7 @@
 #include "community.h"
 #include "ctl.h"
 #include "port.h"
+#include "relay.h"
 #include "run.h"
 #include "supervise.h"
 
@@ -26,6 +29,7 @@
 #define IRCD_USER  "irc"		/* Debian's, for that */
 #define READY_MS   20000
 #define LOOK_MS    50
+#define RELAY_MS   500
 
 struct demo {
 	struct ctl *ctl;
@@ -45,9 +49,8 @@ static const char demo_conf[] =
 	"[mail]\nfrom_name = moot\nfrom_email = moot@example.org\ntransport = maildir\n"
 	"maildir = mail\n\n"
 	"[list]\nname = Developers\nemail = devel@lists.example.org\n"
-	"archive = https://lists.example.org/devel/%%s\n\n"
-	"# What was \"sent\" is also what is read back from the list.\n"
-	"[source list]\nmaildir = mail\n";
+	"\n# Where moot demo, playing the list manager, puts the list's copies.\n"
+	"[source devel]\nmaildir = list\n";
 
 static const char demo_ircd_conf[] =
 	"# Written anew at each start of `moot demo`.\n"
@@ -186,7 +189,7 @@ static void print_welcome(struct demo *demo)
 	       demo->conf);
 	printf("  IRC      host " LOCAL ", port %d, channel %s\n", (int)demo->irc_port,
 	       COMMUNITY_CHANNEL);
-	printf("  mail     %s is where letters arrive instead of leaving this machine\n",
+	printf("  mail     in the maildir %s; nothing leaves this machine\n",
 	       ctl->settings.mail.maildir);
 	printf("  log      %s\n", demo->log);
 	printf("  stop     Ctrl-C; the next `make demo` finds everything as it was\n\n");
@@ -212,6 +215,19 @@ static void look(void *cookie)
 	demo->ctl->db = NULL;
 }
 
+/* The mailing list: a letter to it comes back as the list's own copy. */
+static void on_relay(void *cookie)
+{
+	struct demo *demo = cookie;
+	const struct settings *settings = &demo->ctl->settings;
+	struct err err;
+
+	if (relay(settings->mail.maildir, settings_source(settings, 0)->maildir,
+		  settings->list.email, &err))
+		log_warn("the demo's mailing list: %s", err.msg);
+	loop_timer(demo->loop, RELAY_MS, on_relay, demo);
+}
+
 static void wait_until_ready(struct loop *loop, void *cookie)
 {
 	struct demo *demo = cookie;
@@ -219,6 +235,7 @@ static void wait_until_ready(struct loop *loop, void *cookie)
 	demo->loop = loop;
 	demo->deadline_ms = clock_ms() + READY_MS;
 	loop_timer(loop, LOOK_MS, look, demo);
+	loop_timer(loop, RELAY_MS, on_relay, demo);
 }
 
 static int run_all(struct demo *demo, char *ircd, struct err *err)
