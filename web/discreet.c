@@ -6,9 +6,12 @@
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/err.h"
+#include "base/str.h"
 #include "people/mailbox.h"
+#include "people/settings.h"
 
 #include "discreet.h"
+#include "visit.h"
 
 #define GONE "\xe2\x80\xa6"
 
@@ -22,38 +25,62 @@ static size_t domain_len(const char *s)
 	return n;
 }
 
-const char *discreet_text(struct arena *arena, const char *text)
+static bool is_public(const struct visit *visit, const char *email)
 {
-	struct buf out = BUF_INIT(SIZE_MAX / 2);
-	const char *at = strchr(text, '@');
-
-	if (!at)
-		return text;
-	for (; at; at = strchr(text, '@')) {
-		size_t domain = at > text && isalnum((unsigned char)at[-1]) ? domain_len(at + 1) : 0;
-
-		buf_add(&out, text, (size_t)(at + 1 - text));
-		if (domain)
-			buf_puts(&out, GONE);
-		text = at + 1 + domain;
-	}
-	buf_puts(&out, text);
-	return buf_to_arena(&out, arena);
+	return str_eq_fold(email, visit->settings->list.email) ||
+	       str_eq_fold(email, visit->settings->mail.from_email);
 }
 
-const char *discreet_line(struct arena *arena, const char *line)
+/* Is the address whose '@' is at `at` one of those that everybody knows? */
+static bool is_public_at(const struct visit *visit, const char *text, const char *at,
+			 size_t domain)
+{
+	const char *start = at;
+
+	while (start > text && (isalnum((unsigned char)start[-1]) || strchr("._+-", start[-1])))
+		start--;
+	return is_public(visit, arena_dup_len(visit->arena, start,
+					      (size_t)(at - start) + 1 + domain));
+}
+
+const char *discreet_text(const struct visit *visit, const char *text)
+{
+	struct buf out = BUF_INIT(SIZE_MAX / 2);
+	const char *at = strchr(text, '@'), *from = text;
+
+	if (!at || visit->person)
+		return text;
+	for (; at; at = strchr(from, '@')) {
+		size_t domain = at > text && isalnum((unsigned char)at[-1]) ? domain_len(at + 1) : 0;
+		bool shown = !domain || is_public_at(visit, text, at, domain);
+
+		buf_add(&out, from, (size_t)(at + 1 - from) + (shown ? domain : 0));
+		if (!shown)
+			buf_puts(&out, GONE);
+		from = at + 1 + domain;
+	}
+	buf_puts(&out, from);
+	return buf_to_arena(&out, visit->arena);
+}
+
+const char *discreet_line(const struct visit *visit, const char *line)
 {
 	struct buf out = BUF_INIT(SIZE_MAX / 2);
 	struct mailboxes boxes = { 0 };
 	struct err err;
 
-	if (mailbox_parse(line, arena, &boxes, &err))
-		return discreet_text(arena, line);
+	if (!line || visit->person)
+		return line;
+	if (mailbox_parse(line, visit->arena, &boxes, &err))
+		return discreet_text(visit, line);
 	for (size_t i = 0; i < boxes.len; i++) {
 		const struct mailbox *box = &boxes.items[i];
 
 		buf_puts(&out, i ? ", " : "");
-		buf_puts(&out, *box->name ? box->name : discreet_text(arena, box->email));
+		if (is_public(visit, box->email))
+			buf_puts(&out, mailbox_text(visit->arena, box->name, box->email));
+		else
+			buf_puts(&out, *box->name ? box->name : discreet_text(visit, box->email));
 	}
-	return buf_to_arena(&out, arena);
+	return buf_to_arena(&out, visit->arena);
 }

@@ -5,12 +5,15 @@
 
 #include "base/base.h"
 
-struct arena;
+struct visit;
 
-/* "ann@example.org" becomes "ann@..."; the text is borrowed where it holds none. */
-const char *discreet_text(struct arena *arena, const char *text);
+/*
+ * What this reader may see of a text: "ann@example.org" becomes "ann@...".  The
+ * list's and the service's own addresses stay.  Borrowed where nothing is hidden.
+ */
+const char *discreet_text(const struct visit *visit, const char *text);
 
-/* "Ann <ann@example.org>, bob@example.org" becomes "Ann, bob@...". */
-const char *discreet_line(struct arena *arena, const char *line);
+/* Of an address line: "Ann <ann@example.org>, bob@example.org" becomes "Ann, bob@...". */
+const char *discreet_line(const struct visit *visit, const char *line);
 
 #endif

@@ -25,13 +25,6 @@ static void write_field(struct html *h, const char *name, const char *value)
 	html_lit(h, "</dd></div>\n");
 }
 
-static const char *shown_line(struct visit *visit, const char *line)
-{
-	if (!line || visit->person)
-		return line;
-	return discreet_line(visit->arena, line);
-}
-
 /* "a@b c@d" becomes "<a@b> <c@d>". */
 static const char *with_brackets(struct visit *visit, const char *ids)
 {
@@ -59,11 +52,11 @@ void envelope_write(struct visit *visit, const struct letter *letter)
 	const char *body = letter->body;
 
 	html_lit(h, "<article class=\"letter\"><dl>\n");
-	write_field(h, "From", shown_line(visit, mailbox_text(visit->arena, letter->from_name,
-							      letter->from_email)));
-	write_field(h, "To", shown_line(visit, letter->to_line));
-	write_field(h, "Cc", shown_line(visit, letter->cc_line));
-	write_field(h, "Reply-To", shown_line(visit, letter->reply_to));
+	write_field(h, "From", discreet_line(visit, mailbox_text(visit->arena, letter->from_name,
+								 letter->from_email)));
+	write_field(h, "To", discreet_line(visit, letter->to_line));
+	write_field(h, "Cc", discreet_line(visit, letter->cc_line));
+	write_field(h, "Reply-To", discreet_line(visit, letter->reply_to));
 	write_field(h, "Subject", letter->subject);
 	write_date(visit, letter);
 	if (letter->id)
@@ -72,7 +65,7 @@ void envelope_write(struct visit *visit, const struct letter *letter)
 	write_field(h, "References", with_brackets(visit, letter->refs));
 	html_lit(h, "</dl>\n");
 	if (body) {
-		body = visit->person ? body : discreet_text(visit->arena, body);
+		body = discreet_text(visit, body);
 		html_lit(h, "<pre tabindex=\"0\">");
 		html_text_linked(h, body, strlen(body));
 		html_lit(h, "</pre>");
@@ -92,8 +85,7 @@ void envelope_write_calendar(struct visit *visit, const struct letter *letter)
 		 "<span class=\"quiet\">(");
 	html_text(h, letter->method);
 	html_lit(h, ")</span></summary><pre tabindex=\"0\">");
-	html_text(h, visit->person ? letter->calendar
-				   : discreet_text(visit->arena, letter->calendar));
+	html_text(h, discreet_text(visit, letter->calendar));
 	html_lit(h, "</pre></details>\n");
 }
 

@@ -143,7 +143,7 @@ void layout_end(struct visit *visit)
 	struct civil now = zone_civil(visit->zone, visit->now);
 	struct html *h = visit->h;
 
-	html_lit(h, "</main>\n<footer class=\"foot\"><p id=\"zone\">Times are shown in <b>");
+	html_lit(h, "</main>\n<footer class=\"foot\"><p id=\"shown-zone\">Times are shown in <b>");
 	html_text(h, visit->zone);
 	html_lit(h, "</b> (");
 	html_textf(h, "%s, now %s", now.abbr, zone_offset(visit->arena, now.offset_secs));
@@ -188,7 +188,7 @@ void layout_problem(struct visit *visit, const struct err *err)
 
 void layout_prose(struct visit *visit, const char *text)
 {
-	const char *shown = visit->person ? text : discreet_text(visit->arena, text);
+	const char *shown = discreet_text(visit, text);
 
 	html_lit(visit->h, "<div class=\"prose\">");
 	html_text_linked(visit->h, shown, strlen(shown));

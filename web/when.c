@@ -32,17 +32,21 @@ static void write_hours(struct html *h, const struct civil *from, const struct c
 	html_textf(h, "%02d:%02d", to->hour, to->minute);
 }
 
+/* "GMT (+00:00 = UTC)", "CET (+01:00)", "UTC". */
 static void write_zone(struct visit *visit, const struct civil *c)
 {
 	html_lit(visit->h, " <span class=\"zone\">");
-	html_textf(visit->h, "%s (%s)", c->abbr, zone_offset(visit->arena, c->offset_secs));
+	html_text(visit->h, c->abbr);
+	if (!str_eq(c->abbr, "UTC"))
+		html_textf(visit->h, " (%s%s)", zone_offset(visit->arena, c->offset_secs),
+			   c->offset_secs ? "" : " = UTC");
 	html_lit(visit->h, "</span>");
 }
 
 static void write_utc(struct html *h, const struct civil *here, const struct civil *from,
 		      const struct civil *to)
 {
-	if (str_eq(here->abbr, "UTC"))
+	if (!here->offset_secs)
 		return;
 	html_lit(h, " <span class=\"utc\">");
 	if (!is_same_day(here, from))

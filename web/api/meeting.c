@@ -20,8 +20,7 @@ int api_meeting_text(struct request *req, struct response *res, struct err *err)
 	for (size_t i = 0; i < lines.len; i++) {
 		struct transcript_line line = lines.items[i];
 
-		if (!visit->person)
-			line.text = discreet_text(visit->arena, line.text);
+		line.text = discreet_text(visit, line.text);
 		transcript_write_line(&line, &res->html.buf);
 	}
 	return 0;

@@ -16,7 +16,6 @@ int api_minutes_text(struct request *req, struct response *res, struct err *err)
 	if (!minutes)
 		return -1;
 	res->type = "text/plain; charset=utf-8";
-	buf_puts(&res->html.buf, visit->person ? minutes->text
-					       : discreet_text(visit->arena, minutes->text));
+	buf_puts(&res->html.buf, discreet_text(visit, minutes->text));
 	return 0;
 }

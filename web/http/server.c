@@ -61,6 +61,8 @@ static size_t leave_escaped(void *cookie UNUSED, struct MHD_Connection *connecti
 	return strlen(s);
 }
 
+static void on_log(void *cookie, const char *fmt, va_list ap) PRINTF(2, 0);
+
 static void on_log(void *cookie UNUSED, const char *fmt, va_list ap)
 {
 	char line[512];

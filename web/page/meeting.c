@@ -64,7 +64,8 @@ static void write_nick(struct html *h, const struct transcript_line *line)
 static void write_said(struct visit *visit, const struct transcript_line *line)
 {
 	struct html *h = visit->h;
-	const char *text = visit->person ? line->text : discreet_text(visit->arena, line->text);
+	const char *text = discreet_text(visit, line->text);
+	size_t command = line->kind == TRANSCRIPT_SAY && text[0] == '#' ? strcspn(text, " ") : 0;
 
 	if (line->kind == TRANSCRIPT_NICK) {
 		html_lit(h, "<i>is now known as ");
@@ -73,7 +74,12 @@ static void write_said(struct visit *visit, const struct transcript_line *line)
 		return;
 	}
 	html_lit(h, "<span>");
-	html_text_linked(h, text, strlen(text));
+	if (command) {
+		html_lit(h, "<b>");
+		html_text_len(h, text, command);
+		html_lit(h, "</b>");
+	}
+	html_text_linked(h, text + command, strlen(text + command));
 	html_lit(h, "</span>");
 }
 
@@ -85,8 +91,6 @@ static void write_line(struct visit *visit, const struct transcript_line *line, 
 	html_lit(h, "<li");
 	if (line->kind == TRANSCRIPT_BOT)
 		html_lit(h, " class=\"bot\"");
-	else if (line->kind == TRANSCRIPT_SAY && line->text[0] == '#')
-		html_lit(h, " class=\"command\"");
 	html_attr(h, "id", arena_printf(visit->arena, "l%zu", i));
 	html_lit(h, "><a class=\"clock\"");
 	html_href(h, arena_printf(visit->arena, "#l%zu", i));

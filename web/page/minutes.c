@@ -98,8 +98,7 @@ static int64_t chosen_line(struct visit *visit)
 
 static void write_text(struct visit *visit, const struct minutes *minutes)
 {
-	const char *text = visit->person ? minutes->text
-					 : discreet_text(visit->arena, minutes->text);
+	const char *text = discreet_text(visit, minutes->text);
 	int64_t chosen = chosen_line(visit), n = 1;
 	struct html *h = visit->h;
 
@@ -271,8 +270,7 @@ int page_minutes_revision(struct request *req, struct response *res UNUSED, stru
 		html_href(visit->h, url_minutes(visit->arena, minutes->id, NULL));
 		html_lit(visit->h, ">The newest version</a></p>\n");
 		html_lit(visit->h, "<pre class=\"sheet\" tabindex=\"0\">");
-		html_text(visit->h, visit->person ? revision->text
-						  : discreet_text(visit->arena, revision->text));
+		html_text(visit->h, discreet_text(visit, revision->text));
 		html_lit(visit->h, "</pre>\n");
 		layout_end(visit);
 		return 0;
