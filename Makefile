@@ -6,19 +6,20 @@
 uses_base     =
 uses_people   = base
 uses_mail     = base
+uses_review   = people base
 uses_calendar = people base
-uses_bot      = calendar people base
-uses_web      = calendar people base
-uses_ctl      = web bot calendar mail people base
+uses_bot      = calendar review people base
+uses_web      = calendar review people base
+uses_ctl      = web bot calendar review mail people base
 # An inner folder may know less than the one around it.
 uses_bot/irc          = base
 uses_web/http         = base
 uses_calendar/ical    = base
 uses_calendar/minutes = base
 # A program is a main file with a line of its own.
-uses_bot_main  = bot calendar people base
-uses_web_main  = web calendar people base
-uses_mail_main = mail calendar people base
+uses_bot_main  = bot calendar review people base
+uses_web_main  = web calendar review people base
+uses_mail_main = mail calendar review people base
 
 # No database, no clock, no I/O.
 pure = calendar/minutes
@@ -27,6 +28,8 @@ pure = calendar/minutes
 room_sqlite3.h      = base/db.c
 room_ini.h          = base/conf.c
 room_sodium.h       = people/%
+room_git2.h         = base/git.c
+room_pcre2.h        = review/%
 room_gmime/gmime.h  = mail/%
 room_curl/curl.h    = mail/%
 room_libical/ical.h = calendar/ical/%
@@ -34,10 +37,11 @@ room_libircclient.h = bot/irc/%
 room_openssl/ssl.h  = bot/irc/%
 room_microhttpd.h   = web/http/%
 
-folders  = base people mail calendar bot web ctl
-pkgs_base     = sqlite3 inih
+folders  = base people mail review calendar bot web ctl
+pkgs_base     = sqlite3 inih libgit2
 pkgs_people   = libsodium
 pkgs_mail     = gmime-3.0 libcurl
+pkgs_review   = libpcre2-8
 pkgs_calendar = libical
 pkgs_bot      = openssl
 pkgs_web      = libmicrohttpd

@@ -56,6 +56,17 @@ static const struct command commands[] = {
 	  "moot minutes [--day YYYY-MM-DD] LOGFILE\n\n"
 	  "Reads a raw log (\"-\": standard input) as moot or MeetBot writes it and prints\n"
 	  "the minutes that web and list show.  The day is for logs that have only times.\n" },
+	{ "maintainers", NEED_NOTHING, ctl_maintainers, "who is to hear of a file or a patch",
+	  "moot maintainers [-m FILE | --rev REV] [--why] [-f] PATH...\n"
+	  "moot maintainers [-m FILE | --rev REV] [--why] PATCH\n"
+	  "moot maintainers [-m FILE [--tree LIST] | --rev REV] --batch LIST\n\n"
+	  "Prints what scripts/get_maintainer.pl --nogit-fallback --roles prints.  Reads\n"
+	  "MAINTAINERS here or above, at a revision of this git repository (--rev; it may\n"
+	  "be bare), or FILE.  --why shows the sections, and the lines that decided; -f:\n"
+	  "these are paths, even where one looks like a patch.  --batch reads paths, one a\n"
+	  "line (\"-\": standard input), and prints path<TAB>answer|answer|...  --tree lists\n"
+	  "the tree's files, so that a pattern without a slash at its end is known to be a\n"
+	  "directory's; without it, what LIST implies is.\n" },
 	{ "letter", NEED_DB, ctl_letter, "mail on its way: list, show, retry",
 	  "moot letter list\n"
 	  "moot letter show ID\n"
@@ -79,7 +90,7 @@ static void print_usage(FILE *file)
 {
 	fputs(usage, file);
 	for (size_t i = 0; i < ARRAY_LEN(commands); i++)
-		fprintf(file, "  %-8s %s\n", commands[i].name, commands[i].line);
+		fprintf(file, "  %-11s %s\n", commands[i].name, commands[i].line);
 	fputs("\n`moot help COMMAND` says more.\n", file);
 }
 

@@ -1,0 +1,316 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Git repositories: the room of libgit2. */
+#include <git2.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/err.h"
+#include "base/git.h"
+#include "base/str.h"
+#include "base/vec.h"
+
+struct repo {
+	git_repository *git;
+	/* The tree asked for last: one revision is asked many things. */
+	char *rev;
+	git_tree *tree;
+};
+
+static int fail(struct err *err, int r, const char *what)
+{
+	const git_error *why = git_error_last();
+
+	return err_set(err, r == GIT_ENOTFOUND ? ERR_NOT_FOUND : ERR_IO, "git: %.100s: %.120s",
+		       what, why && why->message ? why->message : "failed");
+}
+
+struct repo *repo_open(const char *path, struct err *err)
+{
+	struct repo *repo = mem_alloc(sizeof(*repo));
+	int r;
+
+	git_libgit2_init();
+	r = git_repository_open_ext(&repo->git, path, 0, NULL);
+	if (!r)
+		return repo;
+	if (r == GIT_ENOTFOUND)
+		err_set(err, ERR_NOT_FOUND, "\"%.100s\" is in no git repository", path);
+	else
+		fail(err, r, path);
+	repo_close(repo);
+	return NULL;
+}
+
+void repo_close(struct repo *repo)
+{
+	if (!repo)
+		return;
+	git_tree_free(repo->tree);
+	git_repository_free(repo->git);
+	git_libgit2_shutdown();
+	free(repo->rev);
+	free(repo);
+}
+
+const char *repo_worktree(struct repo *repo)
+{
+	return git_repository_workdir(repo->git);
+}
+
+/* The commit that a revision names, through tags. */
+static int find_commit(struct repo *repo, const char *rev, git_commit **out, struct err *err)
+{
+	git_object *object = NULL, *peeled = NULL;
+	int r = git_revparse_single(&object, repo->git, rev);
+
+	if (r == GIT_ENOTFOUND || r == GIT_EINVALIDSPEC)
+		return err_set(err, ERR_NOT_FOUND, "there is no revision \"%.80s\"", rev);
+	if (r == GIT_EAMBIGUOUS)
+		return err_set(err, ERR_INVALID, "\"%.80s\" may be more than one revision", rev);
+	if (r)
+		return fail(err, r, rev);
+	r = git_object_peel(&peeled, object, GIT_OBJECT_COMMIT);
+	git_object_free(object);
+	if (r)
+		return err_set(err, ERR_INVALID, "\"%.80s\" is not a commit", rev);
+	*out = (git_commit *)peeled;
+	return 0;
+}
+
+static int use_tree(struct repo *repo, const char *rev, struct err *err)
+{
+	git_commit *commit = NULL;
+	int r;
+
+	if (repo->rev && str_eq(repo->rev, rev))
+		return 0;
+	if (find_commit(repo, rev, &commit, err))
+		return -1;
+	git_tree_free(repo->tree);
+	repo->tree = NULL;
+	free(repo->rev);
+	repo->rev = NULL;
+	r = git_commit_tree(&repo->tree, commit);
+	git_commit_free(commit);
+	if (r)
+		return fail(err, r, rev);
+	repo->rev = mem_dup(rev);
+	return 0;
+}
+
+/* 1 found, 0 not, -1 */
+static int find_entry(struct repo *repo, const char *rev, const char *path,
+		      git_tree_entry **out, struct err *err)
+{
+	int r;
+
+	if (use_tree(repo, rev, err))
+		return -1;
+	if (!*path || path[0] == '/')
+		return 0;
+	r = git_tree_entry_bypath(out, repo->tree, path);
+	if (r == GIT_ENOTFOUND)
+		return 0;
+	return r ? fail(err, r, path) : 1;
+}
+
+static int read_blob(struct repo *repo, const git_tree_entry *entry, const char *path,
+		     size_t max, char **text, size_t *len, struct arena *arena, struct err *err)
+{
+	git_blob *blob = NULL;
+	int r = git_blob_lookup(&blob, repo->git, git_tree_entry_id(entry)), rc = -1;
+
+	if (r)
+		return fail(err, r, path);
+	*len = (size_t)git_blob_rawsize(blob);
+	if (*len > max) {
+		err_set(err, ERR_LIMIT, "\"%.100s\" is larger than %zu bytes", path, max);
+	} else {
+		*text = arena_array(arena, char, *len + 1);
+		if (*len)
+			memcpy(*text, git_blob_rawcontent(blob), *len);
+		rc = 1;
+	}
+	git_blob_free(blob);
+	return rc;
+}
+
+int repo_read(struct repo *repo, const char *rev, const char *path, size_t max, char **text,
+	      size_t *len, struct arena *arena, struct err *err)
+{
+	git_tree_entry *entry = NULL;
+	int rc = find_entry(repo, rev, path, &entry, err);
+
+	if (rc == 1 && git_tree_entry_type(entry) != GIT_OBJECT_BLOB)
+		rc = 0;
+	if (rc == 1)
+		rc = read_blob(repo, entry, path, max, text, len, arena, err);
+	git_tree_entry_free(entry);
+	return rc;
+}
+
+int repo_is_dir(struct repo *repo, const char *rev, const char *path, struct err *err)
+{
+	git_tree_entry *entry = NULL;
+	int rc = find_entry(repo, rev, path, &entry, err);
+
+	if (rc == 1)
+		rc = git_tree_entry_type(entry) == GIT_OBJECT_TREE;
+	git_tree_entry_free(entry);
+	return rc;
+}
+
+struct listing {
+	struct repo_paths *out;
+	struct arena *arena;
+};
+
+static int list_entry(const char *root, const git_tree_entry *entry, void *cookie)
+{
+	struct listing *listing = cookie;
+
+	if (git_tree_entry_type(entry) == GIT_OBJECT_BLOB)
+		*vec_add(listing->out, listing->arena) =
+			arena_printf(listing->arena, "%s%s", root, git_tree_entry_name(entry));
+	return 0;
+}
+
+int repo_list(struct repo *repo, const char *rev, struct repo_paths *out, struct arena *arena,
+	      struct err *err)
+{
+	struct listing listing = { out, arena };
+	int r;
+
+	if (use_tree(repo, rev, err))
+		return -1;
+	r = git_tree_walk(repo->tree, GIT_TREEWALK_PRE, list_entry, &listing);
+	return r ? fail(err, r, rev) : 0;
+}
+
+/* ---- commits */
+
+static int changed_paths(struct repo *repo, git_commit *commit, struct repo_commit *out,
+			 struct arena *arena, struct err *err)
+{
+	git_tree *now = NULL, *before = NULL;
+	git_commit *parent = NULL;
+	git_diff *diff = NULL;
+	int r = git_commit_tree(&now, commit);
+
+	if (!r && out->n_parents)
+		r = git_commit_parent(&parent, commit, 0);
+	if (!r && parent)
+		r = git_commit_tree(&before, parent);
+	if (!r)
+		r = git_diff_tree_to_tree(&diff, repo->git, before, now, NULL);
+	for (size_t i = 0; !r && i < git_diff_num_deltas(diff); i++)
+		*vec_add(&out->paths, arena) =
+			arena_dup(arena, git_diff_get_delta(diff, i)->new_file.path);
+	git_diff_free(diff);
+	git_tree_free(before);
+	git_tree_free(now);
+	git_commit_free(parent);
+	return r ? fail(err, r, out->id) : 0;
+}
+
+static void read_people(git_commit *commit, struct repo_commit *out, struct arena *arena)
+{
+	const git_signature *author = git_commit_author(commit);
+	const git_signature *committer = git_commit_committer(commit);
+
+	out->author_name = str_clean_line(arena, author->name);
+	out->author_address = str_clean_line(arena, author->email);
+	out->committer_name = str_clean_line(arena, committer->name);
+	out->committer_address = str_clean_line(arena, committer->email);
+	out->authored_at = author->when.time;
+	out->committed_at = committer->when.time;
+}
+
+static void read_message(git_commit *commit, struct repo_commit *out, struct arena *arena)
+{
+	const char *message = git_commit_message(commit);
+
+	out->message = str_clean_text(arena, message ? message : "");
+	out->subject = arena_dup_len(arena, out->message, strcspn(out->message, "\n"));
+}
+
+int repo_commit(struct repo *repo, const char *rev, struct repo_commit *out,
+		struct arena *arena, struct err *err)
+{
+	git_commit *commit = NULL;
+	int rc;
+
+	if (find_commit(repo, rev, &commit, err))
+		return -1;
+	*out = (struct repo_commit){ .n_parents = git_commit_parentcount(commit) };
+	git_oid_tostr(out->id, sizeof(out->id), git_commit_id(commit));
+	if (out->n_parents)
+		git_oid_tostr(out->parent, sizeof(out->parent), git_commit_parent_id(commit, 0));
+	read_people(commit, out, arena);
+	read_message(commit, out, arena);
+	rc = changed_paths(repo, commit, out, arena, err);
+	git_commit_free(commit);
+	return rc;
+}
+
+static int one_commit(struct repo *repo, const char *rev, struct repo_paths *out,
+		      struct arena *arena, struct err *err)
+{
+	git_commit *commit = NULL;
+	char *id;
+
+	if (find_commit(repo, rev, &commit, err))
+		return -1;
+	id = arena_array(arena, char, REPO_ID_LEN + 1);
+	git_oid_tostr(id, REPO_ID_LEN + 1, git_commit_id(commit));
+	*vec_add(out, arena) = id;
+	git_commit_free(commit);
+	return 0;
+}
+
+static bool is_merge(struct repo *repo, const git_oid *id)
+{
+	git_commit *commit = NULL;
+	bool merge;
+
+	if (git_commit_lookup(&commit, repo->git, id))
+		return false;
+	merge = git_commit_parentcount(commit) > 1;
+	git_commit_free(commit);
+	return merge;
+}
+
+int repo_range(struct repo *repo, const char *spec, size_t max, struct repo_paths *out,
+	       struct arena *arena, struct err *err)
+{
+	git_revwalk *walk = NULL;
+	git_oid oid;
+	int r;
+
+	if (!strstr(spec, ".."))
+		return one_commit(repo, spec, out, arena, err);
+	r = git_revwalk_new(&walk, repo->git);
+	if (!r)
+		r = git_revwalk_sorting(walk, GIT_SORT_TOPOLOGICAL | GIT_SORT_REVERSE);
+	if (!r)
+		r = git_revwalk_push_range(walk, spec);
+	if (r) {
+		git_revwalk_free(walk);
+		return err_set(err, ERR_NOT_FOUND, "there is no range \"%.80s\"", spec);
+	}
+	while (!(r = git_revwalk_next(&oid, walk)) && max) {
+		char *id;
+
+		if (is_merge(repo, &oid))
+			continue;
+		id = arena_array(arena, char, REPO_ID_LEN + 1);
+		*vec_add(out, arena) = git_oid_tostr(id, REPO_ID_LEN + 1, &oid);
+		max--;
+	}
+	git_revwalk_free(walk);
+	if (!r)
+		return err_set(err, ERR_LIMIT, "\"%.80s\" is too many commits at once", spec);
+	return r == GIT_ITEROVER ? 0 : fail(err, r, spec);
+}

@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Reading a git repository, bare or not: files at a revision, ranges of
+ * commits.  Nothing is ever written.  A revision is anything that git
+ * rev-parse understands.  (The names begin with repo_: git_ is libgit2's own.)
+ */
+#ifndef BASE_GIT_H
+#define BASE_GIT_H
+
+#include "base/base.h"
+
+struct arena;
+struct err;
+struct repo;
+
+#define REPO_ID_LEN 40
+
+struct repo_paths { const char **items; size_t len, cap; };
+
+struct repo_commit {
+	char id[REPO_ID_LEN + 1];
+	char parent[REPO_ID_LEN + 1];	/* the first; "" of a root */
+	size_t n_parents;
+	const char *author_name, *author_address;
+	const char *committer_name, *committer_address;
+	int64_t authored_at, committed_at;
+	const char *subject, *message;	/* UTF-8; the message is whole */
+	struct repo_paths paths;		/* changed against the first parent, both of a rename */
+};
+
+/* Looks in path and the folders above it; ERR_NOT_FOUND. */
+struct repo *repo_open(const char *path, struct err *err);
+void repo_close(struct repo *repo);
+const char *repo_worktree(struct repo *repo);		/* NULL of a bare one */
+
+/*
+ * A file at a revision: 1 and the text (NUL-terminated, in the arena), 0 if
+ * there is none, -1.  Over max bytes is ERR_LIMIT.
+ */
+int repo_read(struct repo *repo, const char *rev, const char *path, size_t max, char **text,
+	     size_t *len, struct arena *arena, struct err *err) MUST_CHECK;
+
+/* 1 path is a directory there, 0 not, -1 */
+int repo_is_dir(struct repo *repo, const char *rev, const char *path, struct err *err) MUST_CHECK;
+
+/* All files of a revision, sorted. */
+int repo_list(struct repo *repo, const char *rev, struct repo_paths *out, struct arena *arena,
+	     struct err *err) MUST_CHECK;
+
+/* One commit, named by any revision. */
+int repo_commit(struct repo *repo, const char *rev, struct repo_commit *out, struct arena *arena,
+	       struct err *err) MUST_CHECK;
+
+/*
+ * The ids of a range "a..b", oldest first, or of the one commit that rev
+ * names.  Merges are left out of a range.  ERR_LIMIT beyond max.
+ */
+int repo_range(struct repo *repo, const char *spec, size_t max, struct repo_paths *out,
+	      struct arena *arena, struct err *err) MUST_CHECK;
+
+#endif
