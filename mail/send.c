@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* SMTP by libcurl, watching the server's words over its shoulder. */
 #include <curl/curl.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
 #include "base/arena.h"
@@ -33,6 +35,7 @@ struct send {
 	bool in_mail;			/* MAIL FROM was said: a 5xx is about this mail */
 	bool data_began;
 	bool signed_in;
+	bool leaving;			/* QUIT was said: what follows is no answer to us */
 	char why[CURL_ERROR_SIZE];
 };
 
@@ -124,6 +127,7 @@ struct send *send_new(const struct send_options *options, struct err *err)
 {
 	struct send *send = mem_alloc(sizeof(*send));
 
+	signal(SIGPIPE, SIG_IGN);	/* a server that is gone is an error like others */
 	if (curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK)
 		bug("libcurl does not start");
 	send->arena = arena_new();
@@ -143,6 +147,17 @@ void send_hang_up(struct send *send)
 		return;
 	curl_easy_cleanup(send->curl);
 	send->curl = NULL;
+}
+
+/* Without QUIT: libcurl would wait for the answer of a server that hangs. */
+static void drop(struct send *send)
+{
+	curl_socket_t fd = CURL_SOCKET_BAD;
+
+	if (curl_easy_getinfo(send->curl, CURLINFO_ACTIVESOCKET, &fd) == CURLE_OK &&
+	    fd != CURL_SOCKET_BAD)
+		shutdown(fd, SHUT_RDWR);
+	send_hang_up(send);
 }
 
 void send_free(struct send *send)
@@ -183,12 +198,16 @@ static int on_debug(CURL *curl UNUSED, curl_infotype type, char *data, size_t le
 {
 	struct send *send = cookie;
 
-	if (type == CURLINFO_HEADER_IN)
+	if (type == CURLINFO_HEADER_IN && !send->leaving)
 		on_reply_line(send, data, len);
-	if (type == CURLINFO_HEADER_OUT && len > 4 && memcmp(data, "MAIL", 4) == 0)
+	if (type != CURLINFO_HEADER_OUT || len < 4)
+		return 0;
+	if (memcmp(data, "MAIL", 4) == 0)
 		send->in_mail = true;
-	if (type == CURLINFO_HEADER_OUT && len > 4 && memcmp(data, "DATA", 4) == 0)
+	else if (memcmp(data, "DATA", 4) == 0)
 		send->data_began = true;
+	else if (memcmp(data, "QUIT", 4) == 0)
+		send->leaving = true;
 	return 0;
 }
 
@@ -230,6 +249,7 @@ static void set_limits(CURL *curl, const struct send_options *o)
 	long secs = o->timeout_secs > 0 ? (long)o->timeout_secs : 60;
 
 	curl_easy_setopt(curl, CURLOPT_TIMEOUT, secs);
+	curl_easy_setopt(curl, CURLOPT_SERVER_RESPONSE_TIMEOUT, secs);
 	curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT, secs < CONNECT_SECS ? secs : CONNECT_SECS);
 	curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
 	curl_easy_setopt(curl, CURLOPT_PROXY, "");	/* not the environment's */
@@ -255,7 +275,7 @@ static CURL *ready(struct send *send)
 	send->why[0] = '\0';
 	buf_reset(&send->reply);
 	send->reply_ended = true;
-	send->in_mail = send->data_began = false;
+	send->in_mail = send->data_began = send->leaving = false;
 	return send->curl;
 }
 
@@ -343,6 +363,8 @@ void send_mail(struct send *send, const char *from, const char *to, const char *
 	curl_easy_setopt(curl, CURLOPT_INFILESIZE_LARGE, (curl_off_t)len);
 	code = curl_easy_perform(curl);
 	conclude(send, code, result);
+	if (code != CURLE_OK)
+		drop(send);
 	curl_slist_free_all(recipients);
 }
 
@@ -360,9 +382,11 @@ int send_check(const struct send_options *options, struct err *err)
 	curl_easy_setopt(send->curl, CURLOPT_CUSTOMREQUEST, "NOOP");
 	code = curl_easy_perform(send->curl);
 	conclude(send, code, &result);
-	if (code != CURLE_OK)
+	if (code != CURLE_OK) {
+		drop(send);
 		rc = err_set(err, ERR_IO, "%s", result.answer);
-	else if (wants_sign_in(send))
+	}
+	if (rc == 0 && wants_sign_in(send))
 		rc = err_set(err, ERR_INVALID, "%s offers no way to sign in (AUTH) as \"%.60s\"",
 			     options->host, options->user);
 	send_free(send);

@@ -346,7 +346,7 @@ class FakeSmtp:
         FakeSmtp(RCPT=["450 4.2.0 greylisted"])        the first recipient only
         FakeSmtp(END=["cut"])                          after the final dot, no answer
 
-    Verbs: CONNECT EHLO STARTTLS AUTH MAIL RCPT DATA END NOOP.  Answers beside replies:
+    Verbs: CONNECT EHLO STARTTLS AUTH MAIL RCPT DATA END NOOP QUIT.  Answers beside replies:
     "cut" closes the connection, "hang" says nothing until the server is closed, "hold"
     waits for release() and then is the good answer.  For END, "take+cut" and the like
     keep the mail first.  tls=folder (of make_ca and make_certificate) offers STARTTLS.
@@ -355,7 +355,8 @@ class FakeSmtp:
     GOOD = {"CONNECT": "220 fake.example.org ESMTP", "MAIL": "250 2.1.0 Ok",
             "RCPT": "250 2.1.5 Ok", "DATA": "354 go on", "NOOP": "250 2.0.0 Ok",
             "RSET": "250 2.0.0 Ok", "AUTH": "235 2.7.0 welcome", "STARTTLS": "220 go ahead",
-            "END": "250-2.0.0 first line\r\n250 2.0.0 Ok: queued as FAKE"}
+            "END": "250-2.0.0 first line\r\n250 2.0.0 Ok: queued as FAKE",
+            "QUIT": "221 2.0.0 Bye"}
 
     def __init__(self, auth=False, tls=None, port=0, **answers):
         self.answers = {verb: queue.SimpleQueue() for verb in [*self.GOOD, "EHLO"]}
@@ -473,7 +474,7 @@ class _Talk:
             verb = line.split(" ")[0].upper()
             self.server.commands.append("AUTH ..." if verb == "AUTH" else line)
             if verb == "QUIT":
-                self.say("221 2.0.0 Bye")
+                self.say(self.server.reply("QUIT"))
                 return
             self.handle(verb, line)
 

@@ -305,6 +305,15 @@ def test_a_server_that_hangs_is_left_in_time(post, verb):
         box.wait(one, "sent", attempts=2)
 
 
+def test_a_server_that_hangs_on_quit_holds_nothing_up(post):
+    with FakeSmtp(QUIT=["hang"]) as server:
+        box = post(mail=server.mail_section(timeout_secs=1))
+        box.wait(box.queue("ann@example.org"), "sent")
+        wait_for(lambda: "QUIT" in server.commands, "the end of the first")
+        box.wait(box.queue("ann@example.org"), "sent", secs=5)
+        assert server.connections == 2
+
+
 @pytest.mark.parametrize("fault", ["cut", "take+cut"])
 def test_a_cut_after_data_is_tried_again_with_the_same_bytes(post, fault):
     with FakeSmtp(END=[fault]) as server:
