@@ -4,7 +4,6 @@
  * calendar would; and the shape of objects.
  */
 #include <libical/ical.h>
-#include <stdio.h>
 
 #include "base/buf.h"
 #include "base/str.h"
@@ -98,24 +97,15 @@ static void timezones_are_right_around_each_change(void **state UNUSED)
 /* Each zone of the database once, so that none of tomorrow's is missed. */
 static void every_zone_there_is_can_be_written(void **state UNUSED)
 {
-	FILE *file = fopen("/usr/share/zoneinfo/zone1970.tab", "re");
-	char line[512];
-	int n = 0;
+	struct arena *arena = arena_new();
+	const char **names = zone_names(arena);
+	size_t n = 0;
 
-	assert_non_null(file);
-	while (fgets(line, sizeof(line), file)) {
-		char *rest = line;
-
-		if (line[0] == '#')
-			continue;
-		str_piece(&rest, '\t');
-		str_piece(&rest, '\t');
-		rest[strcspn(rest, "\t\n")] = '\0';
-		check_zone(rest, UNIT_NOW);
-		n++;
-	}
-	fclose(file);
+	for (; names[n]; n++)
+		if (!str_eq(names[n], "UTC"))
+			check_zone(names[n], UNIT_NOW);
 	assert_true(n > 300);
+	arena_free(arena);
 }
 
 static void most_zones_are_two_rules(void **state UNUSED)
@@ -129,7 +119,8 @@ static void most_zones_are_two_rules(void **state UNUSED)
 		{ "EET-2EEST,M4.5.5/0,M10.5.4/24", false },	/* Cairo */
 		{ "<-02>2<-01>,M3.5.0/-1,M10.5.0/0", false },	/* Nuuk */
 		{ "XXX3YYY,J60,J300", false },
-		{ "", false }, { "GMT", false }, { "<+03-3", false }, { "A1B,M13.1.0,M1.1.0", false },
+		{ "", false }, { "GMT", false }, { "<+03-3", false },
+		{ "AAA1BBB,M13.1.0,M1.1.0", false },
 		{ "GMT0BST,M3.5.0/1", false }, { "GMT0BST,M3.5.0/1,M10.5.0x", false },
 	};
 
