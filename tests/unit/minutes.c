@@ -286,9 +286,10 @@ static void no_line_of_the_mail_is_too_wide_or_ends_it_early(void **state)
 	struct letter *letter;
 	const char *s;
 	char *text = mem_printf("1) %0200d\n-- \nbelow %.*s\n", 0, 200,
-				"many words many words many words many words many words many words "
-				"many words many words many words many words many words many words "
-				"many words many words many words many words many words many words");
+				"many words many words many words many words many words "
+				"many words many words many words many words many words "
+				"many words many words many words many words many words "
+				"many words many words many words many words many words");
 
 	memset(strchr(text, '0') + 100, ' ', 1);
 	assert_ok(u, edit(u, &olga, id, 1, text));
@@ -338,7 +339,8 @@ static void corrections_are_replies_that_say_what_changed(void **state)
 	assert_ok(u, post(u, &olga, id, 1));
 	first = posted(u, id);
 	assert_ok(u, minutes_edit(u->db, &olga, id, 1, "Weekly", "",
-				  "Attendees: ann\n\n1) the first thing (bob)\n2) changed\n", &u->err));
+				  "Attendees: ann\n\n1) the first thing (bob)\n2) changed\n",
+				  &u->err));
 	assert_ok(u, post(u, &olga, id, 2));
 	second = posted(u, id);
 	assert_string_equal(second->subject,
@@ -350,7 +352,8 @@ static void corrections_are_replies_that_say_what_changed(void **state)
 	assert_non_null(strstr(second->body, "\n-2) the second thing (bob)\n+2) changed\n\n"
 					     "The corrected minutes in full:\n\nWeekly, Thu 26"));
 	assert_null(strstr(second->body, "-1) the first thing"));
-	assert_ok(u, edit(u, &olga, id, 2, "Attendees: ann\n\n1) the first thing (bob)\n3) more\n"));
+	assert_ok(u, edit(u, &olga, id, 2,
+			  "Attendees: ann\n\n1) the first thing (bob)\n3) more\n"));
 	assert_ok(u, post(u, &olga, id, 3));
 	third = posted(u, id);
 	assert_string_equal(third->in_reply_to, first->message_id);
