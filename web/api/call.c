@@ -3,12 +3,12 @@
 #include "base/arena.h"
 #include "base/clock.h"
 #include "base/err.h"
+#include "base/json.h"
 #include "base/zone.h"
 #include "calendar/call.h"
 #include "people/person.h"
 #include "people/settings.h"
 
-#include "../json.h"
 #include "../url.h"
 #include "../visit.h"
 #include "api.h"

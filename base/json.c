@@ -2,7 +2,8 @@
 /* Escaping for JSON; '<' too, so that no answer can be taken for a page. */
 #include <inttypes.h>
 
-#include "json.h"
+#include "base/json.h"
+#include "base/str.h"
 
 void json_text(struct buf *out, const char *s)
 {
@@ -11,10 +12,15 @@ void json_text(struct buf *out, const char *s)
 		return;
 	}
 	json_lit(out, "\"");
-	for (; *s; s++) {
+	for (size_t n; *s; s += n) {
 		unsigned char c = (unsigned char)*s;
 
-		if (c == '"' || c == '\\')
+		n = c < 0x80 ? 1 : str_utf8_next(s);
+		if (c >= 0x80 && !str_is_utf8(s, n))
+			buf_puts(out, "\\ufffd");
+		else if (c >= 0x80)
+			buf_add(out, s, n);
+		else if (c == '"' || c == '\\')
 			buf_printf(out, "\\%c", c);
 		else if (c < 0x20 || c == 0x7f || c == '<')
 			buf_printf(out, "\\u%04x", c);

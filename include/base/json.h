@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* JSON output, the twin of html.h: structure is a literal, values are escaped. */
-#ifndef WEB_JSON_H
-#define WEB_JSON_H
+/*
+ * JSON output, the twin of web/html.h: structure is a literal, values are escaped.
+ * Bytes that are not UTF-8 become U+FFFD.
+ */
+#ifndef BASE_JSON_H
+#define BASE_JSON_H
 
 #include "base/buf.h"
 
