@@ -164,9 +164,9 @@ void layout_badge(struct visit *visit, const char *word)
 	html_lit(visit->h, "</span>");
 }
 
-/* Messages are lower case without a full stop; a page shows sentences. */
-static void write_sentence(struct html *h, const char *text)
+void layout_sentence(struct visit *visit, const char *text)
 {
+	struct html *h = visit->h;
 	char first[2] = { (char)toupper((unsigned char)text[0]), '\0' };
 
 	if (!text[0])
@@ -182,7 +182,7 @@ void layout_problem(struct visit *visit, const struct err *err)
 	if (!err || err->kind == ERR_NONE)
 		return;
 	html_lit(visit->h, "<p class=\"problem\" role=\"alert\">");
-	write_sentence(visit->h, err->msg);
+	layout_sentence(visit, err->msg);
 	html_lit(visit->h, "</p>\n");
 }
 
@@ -253,7 +253,7 @@ void layout_refuse(struct request *req, struct response *res, const struct err *
 	layout_begin(visit, refusal_title(res->status), NULL);
 	if (res->status < 500) {
 		html_lit(visit->h, "<p class=\"lead\">");
-		write_sentence(visit->h, err->msg);
+		layout_sentence(visit, err->msg);
 		html_lit(visit->h, "</p>\n");
 	}
 	html_lit(visit->h, "<p>");

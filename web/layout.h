@@ -20,6 +20,9 @@ void layout_begin_bare(struct visit *visit, const char *title, const char *secti
 /* "draft", "queued", ...: words with a shape of their own, readable without colour. */
 void layout_badge(struct visit *visit, const char *word);
 
+/* "it is late" as "It is late.": messages are written without capital and full stop. */
+void layout_sentence(struct visit *visit, const char *text);
+
 /* What went wrong with the form below; nothing where err is NULL. */
 void layout_problem(struct visit *visit, const struct err *err);
 

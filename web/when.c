@@ -104,6 +104,8 @@ char *when_length(struct arena *arena, int64_t secs)
 		{ CLOCK_DAY, "day" }, { CLOCK_HOUR, "hour" }, { CLOCK_MINUTE, "minute" },
 	};
 
+	if (secs >= CLOCK_DAY)
+		secs += CLOCK_HOUR / 2;		/* to the nearest hour */
 	for (size_t i = 0; i + 1 < ARRAY_LEN(units); i++) {
 		int64_t n = secs / units[i].secs, rest = secs % units[i].secs / units[i + 1].secs;
 

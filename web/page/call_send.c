@@ -30,7 +30,7 @@ static int write_warnings(struct visit *visit, const struct call *call, struct e
 	html_lit(visit->h, "<div class=\"warning\"><p><b>Before you send it</b></p><ul>");
 	for (size_t i = 0; i < n; i++) {
 		html_lit(visit->h, "<li>");
-		html_text(visit->h, lines[i]);
+		layout_sentence(visit, lines[i]);
 		html_lit(visit->h, "</li>");
 	}
 	html_lit(visit->h, "</ul></div>\n");

@@ -23,7 +23,7 @@ function offerZone() {
 
 /* On the page that asks for the zone, the browser's is filled in. */
 function fillZone() {
-	const field = document.querySelector('#zone');
+	const field = document.querySelector('form[action="/zone"] input[name="zone"]');
 
 	if (field && !document.cookie.includes("moot_zone="))
 		field.value = Intl.DateTimeFormat().resolvedOptions().timeZone || field.value;
