@@ -14,6 +14,7 @@
 #include "base/zone.h"
 
 #define MANY_MAX 32
+#define LINE_MAX_LEN 4096		/* with the newline and a NUL */
 
 struct reader {
 	const char *path;
@@ -22,7 +23,8 @@ struct reader {
 	char *settings;
 	struct arena *arena;
 	struct err *err;
-	bool failed;
+	int line;			/* that was read last */
+	int failed_line, long_line;	/* the first of each; 0: none */
 };
 
 static int set_list(char *member, const char *value, struct arena *arena)
@@ -180,16 +182,53 @@ static int on_pair(void *cookie, const char *title, const char *name, const char
 {
 	struct reader *r = cookie;
 
+	if (r->failed_line)	/* inih goes on; the first mistake is the one to say */
+		return 0;
 	if (read_pair(r, title, name, value) == 0)
 		return 1;
-	r->failed = true;
+	r->failed_line = r->line;
 	return 0;
+}
+
+struct source { FILE *file; struct reader *reader; };
+
+/* A line for inih, which would take the rest of one that is too long for a line. */
+static char *read_line(char *line, int size, void *cookie)
+{
+	struct source *source = cookie;
+	struct reader *r = source->reader;
+
+	if (!fgets(line, size, source->file))
+		return NULL;
+	r->line++;
+	if (!strchr(line, '\n') && !feof(source->file) && !r->long_line)
+		r->long_line = r->line;
+	return line;
+}
+
+/* inih's answer: 0, or the line of the first mistake that it saw. */
+static int read_all(struct reader *r, FILE *file, struct err *err)
+{
+	struct source source = { file, r };
+	int line;
+
+	ini_use_stack = false;
+	ini_initial_alloc = LINE_MAX_LEN;
+	line = ini_parse_stream(read_line, &source, on_pair, r);
+	if (r->long_line && (!line || r->long_line <= line)) {
+		line = r->long_line;
+		err_set(err, ERR_LIMIT, "a line of over %d bytes", LINE_MAX_LEN - 2);
+	} else if (line && line != r->failed_line) {
+		err_set(err, ERR_INVALID, "neither a [section] nor \"key = value\"");
+	}
+	return line;
 }
 
 int conf_load(const char *path, const struct conf_section *sections, size_t n,
 	      void *settings, struct arena *arena, struct err *err)
 {
-	struct reader r = { path, sections, n, settings, arena, err, false };
+	struct reader r = { path, sections, n, settings, arena, err, 0, 0, 0 };
+	FILE *file;
 	int line;
 
 	for (size_t i = 0; i < n; i++)
@@ -197,14 +236,16 @@ int conf_load(const char *path, const struct conf_section *sections, size_t n,
 			set_defaults(r.settings + sections[i].offset, &sections[i], path, arena);
 	if (!path)
 		return 0;
-	line = ini_parse(path, on_pair, &r);
-	if (line < 0)
+	file = fopen(path, "re");
+	if (!file)
 		return err_sys(err, "cannot read \"%s\"", path);
-	if (line > 0 && !r.failed)
-		err_set(err, ERR_INVALID, "neither a [section] nor \"key = value\"");
-	if (line > 0)
-		return err_in(err, "%s:%d", path, line);
-	return 0;
+	line = read_all(&r, file, err);
+	if (ferror(file)) {		/* a folder, for one */
+		fclose(file);
+		return err_sys(err, "cannot read \"%s\"", path);
+	}
+	fclose(file);
+	return line ? err_in(err, "%s:%d", path, line) : 0;
 }
 
 char *conf_secret(const char *path, struct arena *arena, struct err *err)
