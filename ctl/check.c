@@ -172,7 +172,7 @@ static void check_irc(struct report *report)
 	for (size_t i = 0; (irc = settings_irc(&report->ctl->settings, i)); i++)
 		check_network(report, irc);
 	if (!report->ctl->settings.irc.len)
-		good("irc: no network is named in the config; the bot will be idle");
+		good("irc: no network is named in the config; moot-bot has nothing to do");
 }
 
 static void check_maildir(struct report *report, const char *what, const char *path)

@@ -242,14 +242,15 @@ static int run_all(struct demo *demo, char *ircd, struct err *err)
 {
 	struct program programs[1 + RUN_PROGRAMS] = { 0 };
 	int log_fd, rc;
+	size_t n;
 
 	if (ircd_program(demo, ircd, &programs[0], err) ||
-	    run_programs(demo->ctl, demo->conf, &programs[1], err))
+	    run_programs(demo->ctl, demo->conf, &programs[1], &n, err))
 		return -1;
 	log_fd = open(demo->log, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0640);
 	if (log_fd < 0)
 		return err_sys(err, "cannot write \"%s\"", demo->log);
-	rc = supervise(programs, ARRAY_LEN(programs), log_fd, wait_until_ready, demo, err);
+	rc = supervise(programs, 1 + n, log_fd, wait_until_ready, demo, err);
 	close(log_fd);
 	if (rc == 0)
 		puts("\nStopped; nothing is left running.");

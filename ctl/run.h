@@ -9,8 +9,11 @@
 
 struct program;
 
-/* Fills in out[RUN_PROGRAMS], zeroed by the caller; conf may be NULL. */
-int run_programs(struct ctl *ctl, const char *conf, struct program *out, struct err *err)
-	MUST_CHECK;
+/*
+ * Fills in *n <= RUN_PROGRAMS of out, zeroed by the caller: the bot only where
+ * the config names a network.  conf may be NULL.
+ */
+int run_programs(struct ctl *ctl, const char *conf, struct program *out, size_t *n,
+		 struct err *err) MUST_CHECK;
 
 #endif
