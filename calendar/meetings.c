@@ -386,20 +386,18 @@ static int hear(struct hearing *h, const char *network, const char *channel,
 	return 0;
 }
 
-/* Nothing of it happened: back to what the database holds. */
+/* Nothing of it happened. */
 static void forget(struct hearing *h, bool is_new)
 {
-	struct err err;
-
 	memset(h->answer, 0, sizeof(*h->answer));
-	if (is_new && h->open)
-		drop(h->meetings, h->open);
-	if (is_new || !h->open)
+	if (!h->open)
 		return;
+	if (is_new) {
+		drop(h->meetings, h->open);
+		return;
+	}
 	transcript_free(h->open->transcript);
 	h->open->transcript = NULL;
-	if (replay(h->meetings->db, h->open, &err))
-		h->open->transcript = NULL;
 }
 
 int meeting_hear(struct meetings *meetings, const char *network, const char *channel,

@@ -234,7 +234,11 @@ static void a_suggestion_for_a_line_that_has_gone_conflicts(void **state)
 	assert_string_equal(get(u, id)->text, "a\nsame\nb\nother\nc");
 	assert_ok(u, minutes_settle(u->db, &olga, 2, true, &u->err));
 	assert_string_equal(get(u, id)->text, "a\nsame\nother\nc");
-	assert_ok(u, edit(u, &olga, id, 4, "nothing of it"));
+	assert_ok(u, edit(u, &olga, id, 4, "a\nsame\nb\nsame\nc"));
+	assert_ok(u, minutes_suggest(u->db, &olga, id, 5, 2, "other", &u->err));
+	assert_ok(u, minutes_settle(u->db, &olga, 4, true, &u->err));
+	assert_string_equal(get(u, id)->text, "a\nother\nb\nsame\nc");
+	assert_ok(u, edit(u, &olga, id, 6, "nothing of it"));
 	assert_fails(u, ERR_CONFLICT, minutes_settle(u->db, &olga, 3, true, &u->err));
 	assert_string_equal(u->err.msg, "the line \"a\" has gone from the text");
 	assert_ok(u, minutes_settle(u->db, &olga, 3, false, &u->err));
@@ -327,6 +331,19 @@ static void minutes_are_posted_once_and_never_altered(void **state)
 	assert_string_equal(posted(u, id)->body, body);
 	assert_int_equal(get(u, id)->letter_id, 0);
 	assert_int_equal(get(u, id)->posted_letter_id, letter->id);
+}
+
+static void only_the_text_that_was_previewed_is_posted(void **state)
+{
+	struct unit *u = *state;
+	struct actor olga = unit_person(u, "olga", ROLE_ORGANISER);
+	int64_t id = held(u, "Weekly");
+
+	assert_ok(u, edit(u, &olga, id, 1, "by another hand"));
+	assert_fails(u, ERR_CONFLICT, post(u, &olga, id, 1));
+	assert_string_equal(u->err.msg, "olga has meanwhile made revision 2: preview that one");
+	assert_int_equal(unit_count(u, "SELECT count(*) AS n FROM letter"), 0);
+	assert_ok(u, post(u, &olga, id, 2));
 }
 
 static void corrections_are_replies_that_say_what_changed(void **state)
@@ -452,6 +469,7 @@ int main(void)
 		UNIT_TEST(the_mail_has_the_communitys_form),
 		UNIT_TEST(no_line_of_the_mail_is_too_wide_or_ends_it_early),
 		UNIT_TEST(minutes_are_posted_once_and_never_altered),
+		UNIT_TEST(only_the_text_that_was_previewed_is_posted),
 		UNIT_TEST(corrections_are_replies_that_say_what_changed),
 		UNIT_TEST(a_calls_minutes_begin_as_a_form_and_answer_the_announcement),
 		UNIT_TEST(a_meeting_of_a_call_answers_its_announcement_too),
