@@ -73,6 +73,11 @@ static const struct command commands[] = {
 	  "moot letter retry ID\n\n"
 	  "Shows what was queued, sent, confirmed or refused, and the servers' words.\n"
 	  "Sign-in letters are not shown.\n" },
+	{ "plan", NEED_NOTHING, ctl_plan, "a schedule of sessions: solve, check, bound",
+	  "moot plan solve [OPTION]... FILE\n"
+	  "moot plan check FILE SCHEDULE\n\n"
+	  "FILE is an instance (\"-\": standard input).  `moot plan solve --help` and so on\n"
+	  "say more.\n" },
 	{ "backup", NEED_DB, ctl_backup, "copy the database while everything runs",
 	  "moot backup FILE\n\n"
 	  "Writes a consistent copy.  FILE must not exist yet.\n" },
@@ -193,5 +198,5 @@ int main(int argc, char **argv)
 		fprintf(stderr, "moot: %s\n", err.msg);
 	db_close(ctl.db);
 	arena_free(ctl.arena);
-	return rc ? 1 : 0;
+	return rc < 0 ? 1 : rc;
 }

@@ -1,0 +1,111 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Greedy placing, and taking out what cannot stay. */
+#include <stdlib.h>
+
+#include "base/arena.h"
+#include "calendar/plan/instance.h"
+
+#include "greedy.h"
+#include "grid.h"
+#include "kernel.h"
+#include "model.h"
+
+struct waiting {
+	int session, starts, wanted;
+};
+
+static int fewest_starts_first(const void *a, const void *b)
+{
+	const struct waiting *x = a, *y = b;
+
+	if (x->starts != y->starts)
+		return x->starts - y->starts;
+	if (x->wanted != y->wanted)
+		return y->wanted - x->wanted;
+	return x->session - y->session;
+}
+
+static int list_waiting(const struct grid *grid, struct waiting *waiting)
+{
+	const struct model *model = grid->model;
+	int n = 0;
+
+	for (int s = 0; s < model->instance->sessions; s++) {
+		struct waiting *one = &waiting[n];
+
+		if (grid->start[s] >= 0 || !model_start_count(model, s))
+			continue;
+		one->session = s;
+		one->starts = model_start_count(model, s);
+		if (model->instance->session[s].length > 1 && one->starts > 1)
+			one->starts = 2;
+		one->wanted = model->kernel->sum(instance_want(model->instance, s),
+						 model->instance->width);
+		n++;
+	}
+	qsort(waiting, (size_t)n, sizeof(*waiting), fewest_starts_first);
+	return n;
+}
+
+static void place(struct grid *grid, int session, int64_t penalty, bool force)
+{
+	const struct model *model = grid->model;
+	struct change change = { .len = 1 };
+	struct effect effect, best_effect = { 0 };
+	int64_t best = INT64_MIN;
+	int best_to = -1;
+
+	change.item[0].session = session;
+	for (int i = model->starts_from[session]; i < model->starts_from[session + 1]; i++) {
+		int64_t gain;
+
+		change.item[0].to = model->starts[i];
+		if (!grid_try(grid, &change, &effect) || (!force && effect.broken > 0))
+			continue;
+		gain = effect.gain - penalty * effect.broken;
+		if (gain > best) {
+			best = gain;
+			best_to = model->starts[i];
+			best_effect = effect;
+		}
+	}
+	change.item[0].to = best_to;
+	if (best_to >= 0)
+		grid_make(grid, &change, &best_effect);
+}
+
+void greedy_fill(struct grid *grid, int64_t penalty, bool force, struct arena *scratch)
+{
+	struct waiting *waiting = arena_array(scratch, struct waiting,
+					      grid->model->instance->sessions);
+	int n = list_waiting(grid, waiting);
+
+	for (int i = 0; i < n; i++)
+		place(grid, waiting[i].session, penalty, force);
+}
+
+void greedy_clean(struct grid *grid)
+{
+	struct change change = { .len = 1 };
+
+	while (grid->broken) {
+		struct effect effect, best_effect = { .broken = 1 };
+		int best = -1;
+
+		for (int s = 0; s < grid->model->instance->sessions; s++) {
+			if (grid->start[s] < 0)
+				continue;
+			change.item[0].session = s;
+			change.item[0].to = -1;
+			grid_try(grid, &change, &effect);
+			if (best >= 0 && (effect.broken > best_effect.broken ||
+					  (effect.broken == best_effect.broken &&
+					   effect.gain <= best_effect.gain)))
+				continue;
+			best = s;
+			best_effect = effect;
+		}
+		change.item[0].session = best;
+		grid_make(grid, &change, &best_effect);
+	}
+}

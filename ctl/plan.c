@@ -1,0 +1,254 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* moot plan: schedules from text files; the same search as the program's. */
+#include <stdio.h>
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/clock.h"
+#include "base/err.h"
+#include "base/str.h"
+#include "calendar/plan/check.h"
+#include "calendar/plan/instance.h"
+#include "calendar/plan/schedule.h"
+#include "calendar/plan/solve.h"
+
+#include "ctl.h"
+
+#define SCHEDULE_MAX ((size_t)1 << 20)
+
+enum { EXIT_FEASIBLE = 0, EXIT_BROKEN = 1, EXIT_UNUSABLE = 2, SECONDS_MAX = 86400 };
+
+struct plan {
+	struct ctl *ctl;
+	struct solve_options options;
+	double seconds;				/* 0: no limit */
+	int64_t began_ms;
+	const char *before;			/* --from */
+	const char *file[2];
+	int files;
+};
+
+/* ---- options */
+
+static int read_seconds(const char *value, double *out, struct err *err)
+{
+	char *end;
+
+	*out = strtod(value, &end);
+	if (end == value || *end || !(*out > 0 && *out <= SECONDS_MAX))
+		return err_set(err, ERR_INVALID, "\"%.40s\" is no number of seconds up to %d",
+			       value, SECONDS_MAX);
+	return 0;
+}
+
+static int read_number(const char *value, int64_t min, int64_t max, int64_t *out,
+		       struct err *err)
+{
+	return str_to_int(value, min, max, out, err);
+}
+
+/* One option and its value. */
+static int read_option(struct plan *plan, const char *name, const char *value, struct err *err)
+{
+	struct solve_options *options = &plan->options;
+	int64_t n = 0;
+	int rc = 0;
+
+	if (str_eq(name, "--from")) {
+		plan->before = value;
+	} else if (str_eq(name, "--seconds")) {
+		rc = read_seconds(value, &plan->seconds, err);
+	} else if (str_eq(name, "--work")) {
+		rc = read_number(value, 1, INT64_MAX / 2, &options->work, err);
+	} else if (str_eq(name, "--seed")) {
+		rc = read_number(value, 0, INT64_MAX, &n, err);
+		options->seed = (uint64_t)n;
+	} else if (str_eq(name, "--threads")) {
+		rc = read_number(value, 1, SOLVE_THREADS_MAX, &n, err);
+		options->threads = (int)n;
+	} else if (str_eq(name, "--fair")) {
+		rc = read_number(value, 0, SOLVE_FAIR_MAX, &n, err);
+		options->fair = (int)n;
+	} else if (str_eq(name, "--move-cost")) {
+		rc = read_number(value, 0, SOLVE_MOVE_COST_MAX, &n, err);
+		options->move_cost = (int)n;
+	} else {
+		return err_set(err, ERR_INVALID, "unknown option \"%.40s\"; see moot help plan",
+			       name);
+	}
+	return rc ? err_in(err, "%s", name) : 0;
+}
+
+static int read_arguments(struct plan *plan, int argc, char **argv, int files,
+			  struct err *err)
+{
+	for (int i = 1; i < argc; i++) {
+		if (str_starts(argv[i], "--")) {
+			if (i + 1 == argc)
+				return err_set(err, ERR_INVALID, "%s: the value is missing",
+					       argv[i]);
+			if (read_option(plan, argv[i], argv[i + 1], err))
+				return -1;
+			i++;
+		} else if (plan->files < files) {
+			plan->file[plan->files++] = argv[i];
+		} else {
+			return err_set(err, ERR_INVALID, "\"%.40s\" is too much; see moot help "
+				       "plan", argv[i]);
+		}
+	}
+	if (plan->files < files)
+		return err_set(err, ERR_INVALID, "a file is missing; see moot help plan");
+	return 0;
+}
+
+/* ---- files */
+
+static struct instance *read_instance(struct plan *plan, struct err *err)
+{
+	size_t len;
+	char *text = ctl_read_file(plan->ctl, plan->file[0], INSTANCE_TEXT_MAX, &len, err);
+	struct instance *instance = NULL;
+
+	if (text)
+		instance = instance_read(text, len, plan->ctl->arena, err);
+	if (text && !instance)
+		err_in(err, "%s", plan->file[0]);
+	return instance;
+}
+
+static struct schedule *read_schedule(struct plan *plan, const struct instance *instance,
+				      const char *path, struct err *err)
+{
+	size_t len;
+	char *text = ctl_read_file(plan->ctl, path, SCHEDULE_MAX, &len, err);
+	struct schedule *schedule = NULL;
+
+	if (text)
+		schedule = schedule_read(instance, text, len, plan->ctl->arena, err);
+	if (text && !schedule)
+		err_in(err, "%s", path);
+	return schedule;
+}
+
+/* ---- solve */
+
+static double time_used(void *cookie, const struct solve_progress *progress)
+{
+	const struct plan *plan = cookie;
+
+	(void)progress;
+	return (double)(clock_ms() - plan->began_ms) / (plan->seconds * 1000);
+}
+
+static void set_time(struct plan *plan)
+{
+	plan->began_ms = clock_ms();
+	if (plan->seconds <= 0)
+		return;
+	plan->options.used = time_used;
+	plan->options.cookie = plan;
+	plan->options.paced = plan->options.work == 0;
+}
+
+static void tell(const struct plan *plan, const struct instance *instance,
+		 const struct solve_result *result)
+{
+	struct check check;
+	int64_t ms = clock_ms() - plan->began_ms;
+
+	check_schedule(instance, result->schedule, plan->ctl->arena, &check);
+	fprintf(stderr, "score %lld of %lld conceivable (%.2f %%), %d unplaced, "
+		"%d rules broken\n", (long long)check.score, (long long)check.conceivable,
+		100.0 * (double)check.score / (double)(check.conceivable ? check.conceivable : 1),
+		result->unplaced, check.broken - check.count[CHECK_UNPLACED]);
+	fprintf(stderr, "people get %.1f %% of their best on average, the worst-off %.1f %%, "
+		"the 5th percentile %.1f %%\n", check.mean, check.worst, check.p5);
+	fprintf(stderr, "%d find no seat; %lld moves in %.2f s (%.1f M/s)\n", check.overflow,
+		(long long)result->work, (double)ms / 1000,
+		(double)result->work / 1000 / (double)(ms ? ms : 1));
+	if (plan->before)
+		fprintf(stderr, "%d sessions moved\n", result->moved);
+	if (!result->rooms_chosen)
+		fprintf(stderr, "rooms are left open: no session of several slots could keep "
+			"one room throughout\n");
+	for (int i = 0; i < result->unplaced; i++)
+		fprintf(stderr, "%s\n", result->reasons[i]);
+}
+
+static int plan_solve(struct plan *plan, int argc, char **argv, struct err *err)
+{
+	struct instance *instance;
+	struct schedule *before = NULL;
+	struct solve_result result;
+	struct buf out = BUF_INIT(SCHEDULE_MAX);
+
+	if (read_arguments(plan, argc, argv, 1, err))
+		return -1;
+	instance = read_instance(plan, err);
+	if (!instance)
+		return -1;
+	if (plan->before) {
+		before = read_schedule(plan, instance, plan->before, err);
+		if (!before)
+			return -1;
+	}
+	plan->options.before = before;
+	set_time(plan);
+	solve(instance, &plan->options, plan->ctl->arena, &result);
+	tell(plan, instance, &result);
+	schedule_write(result.schedule, &out);
+	fputs(buf_str(&out), stdout);
+	buf_free(&out);
+	return result.unplaced ? 1 : 0;
+}
+
+/* ---- check */
+
+static int plan_check(struct plan *plan, int argc, char **argv, struct err *err)
+{
+	const struct instance *instance;
+	const struct schedule *schedule;
+	struct check check;
+
+	if (read_arguments(plan, argc, argv, 2, err))
+		return -1;
+	instance = read_instance(plan, err);
+	if (!instance)
+		return -1;
+	schedule = read_schedule(plan, instance, plan->file[1], err);
+	if (!schedule)
+		return -1;
+	check_schedule(instance, schedule, plan->ctl->arena, &check);
+	printf("score %lld\nconceivable %lld\nbroken %d\n", (long long)check.score,
+	       (long long)check.conceivable, check.broken);
+	printf("overflow %d\nsatisfaction %.1f worst, %.1f 5th percentile, %.2f mean\n",
+	       check.overflow, check.worst, check.p5, check.mean);
+	for (int rule = 0; rule < CHECK_RULES; rule++)
+		if (check.count[rule])
+			printf("rule %d %s\n", check.count[rule],
+			       check_rule_name((enum check_rule)rule));
+	for (int i = 0; i < check.sentences; i++)
+		puts(check.words[i]);
+	return check.broken ? EXIT_BROKEN : EXIT_FEASIBLE;
+}
+
+int ctl_plan(struct ctl *ctl, int argc, char **argv, struct err *err)
+{
+	struct plan plan = { .ctl = ctl };
+	int rc = -1;
+
+	if (argc < 2)
+		err_set(err, ERR_INVALID, "plan: solve, check or bound? see moot help plan");
+	else if (str_eq(argv[1], "solve"))
+		rc = plan_solve(&plan, argc - 1, argv + 1, err);
+	else if (str_eq(argv[1], "check"))
+		rc = plan_check(&plan, argc - 1, argv + 1, err);
+	else
+		err_set(err, ERR_INVALID, "plan: no \"%.40s\"; see moot help plan", argv[1]);
+	if (rc >= 0)
+		return rc;
+	fprintf(stderr, "moot: %s\n", err->msg);
+	return EXIT_UNUSABLE;
+}
