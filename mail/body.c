@@ -65,6 +65,8 @@ char *body_utf8(struct arena *arena, const char *data, size_t len, const char *c
 	gsize n = 0;
 	char *out;
 
+	if (!len)
+		return arena_dup(arena, "");	/* data may be NULL then */
 	if (!is_shifting(charset) && str_is_utf8(data, len))
 		return plain_lines(arena, data, len);
 	if (!str_eq_fold(charset, "utf-8"))

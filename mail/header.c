@@ -3,7 +3,6 @@
  * Writing header fields.  GMime's own writer makes encoded words longer than
  * RFC 2047 allows when there is no blank to break at, so this is ours.
  */
-#include <glib.h>
 #include <string.h>
 
 #include "base/buf.h"
@@ -13,7 +12,8 @@
 
 #define WIDTH 78
 #define WORD_MAX 75			/* RFC 2047: an encoded word, all of it */
-#define WORD_FRAME (sizeof("=?UTF-8?B?" "?=") - 1)
+#define WORD_FRAME (sizeof("=?UTF-8?Q?" "?=") - 1)
+#define WORD_ROOM_MIN 12		/* a character of four bytes, encoded */
 
 struct line {
 	struct buf *out;
@@ -68,26 +68,67 @@ static void put_words(struct line *line, const char *s, size_t len)
 	}
 }
 
-/* Encoded words of whole characters, as much on each line as it holds. */
+/* What may stand for itself in an encoded word, also in a name (RFC 2047, 5). */
+static bool is_safe(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+	       (c && strchr("!*+-/", c));
+}
+
+static size_t encoded_len(const char *s, size_t len)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < len; i++)
+		n += is_safe(s[i]) || s[i] == ' ' ? 1 : 3;
+	return n;
+}
+
+static void encode(struct buf *out, const char *s, size_t len)
+{
+	for (size_t i = 0; i < len; i++)
+		if (s[i] == ' ')
+			buf_putc(out, '_');
+		else if (is_safe(s[i]))
+			buf_putc(out, s[i]);
+		else
+			buf_printf(out, "=%02X", (unsigned char)s[i]);
+}
+
+/* How many bytes, in whole characters, fit into room columns. */
+static size_t fitting(const char *s, size_t len, size_t room)
+{
+	size_t at = 0, n;
+
+	while (at < len) {
+		n = str_utf8_next(s + at);
+		if (encoded_len(s, at + n) > room)
+			break;
+		at += n;
+	}
+	return at;
+}
+
+/*
+ * Encoded words of whole characters, as much on each line as it holds.  The Q
+ * encoding: GMime, and so notmuch, loses what follows a padded base64 word.
+ */
 static void put_encoded(struct line *line, const char *s, size_t len)
 {
 	while (len) {
-		size_t used = column(line) + 1 + WORD_FRAME;
-		size_t room = used < WIDTH ? WIDTH - used : 0, n;
-		char *base64;
+		size_t used = column(line) + 1 + WORD_FRAME, n;
+		size_t room = used < WIDTH ? WIDTH - used : 0;
 
 		if (room > WORD_MAX - WORD_FRAME)
 			room = WORD_MAX - WORD_FRAME;
-		n = str_utf8_cut(s, room / 4 * 3);
-		if (n > len)
-			n = len;
-		if (n < 9 && n < len) {
+		n = fitting(s, len, room);
+		if (n < len && room < WORD_ROOM_MIN) {
 			fold(line);
 			continue;
 		}
-		base64 = g_base64_encode((const unsigned char *)s, n);
-		buf_printf(line->out, " =?UTF-8?B?%s?=", base64);
-		g_free(base64);
+		buf_puts(line->out, " =?UTF-8?Q?");
+		encode(line->out, s, n);
+		buf_puts(line->out, "?=");
 		s += n;
 		len -= n;
 	}

@@ -9,6 +9,7 @@
 #include "base/vec.h"
 #include "body.h"
 #include "mail.h"
+#include "words.h"
 
 #define URL_MAX 2000
 
@@ -162,6 +163,16 @@ static void read_list(struct mail *mail, GMimeMessage *message, struct arena *ar
 	mail->list_archive = url(arena, header(message, "List-Archive"));
 }
 
+/* From the bytes as they came, the last one if there are two. */
+static char *read_subject(GMimeMessage *message, struct arena *arena)
+{
+	GMimeHeaderList *list = g_mime_object_get_header_list(GMIME_OBJECT(message));
+	GMimeHeader *field = g_mime_header_list_get_header(list, "Subject");
+	const char *raw = field ? g_mime_header_get_raw_value(field) : NULL;
+
+	return raw ? clean(arena, words_decode(arena, raw)) : NULL;
+}
+
 static int read_fields(struct mail *mail, GMimeMessage *message, struct arena *arena,
 		       struct err *err)
 {
@@ -171,7 +182,7 @@ static int read_fields(struct mail *mail, GMimeMessage *message, struct arena *a
 		return -1;
 	read_threading(mail, message, arena);
 	read_list(mail, message, arena);
-	mail->subject = clean(arena, g_mime_message_get_subject(message));
+	mail->subject = read_subject(message, arena);
 	mail->date = date ? g_date_time_to_unix(date) : 0;
 	mail->is_automatic = header(message, "Auto-Submitted") &&
 			     !str_eq_fold(header(message, "Auto-Submitted"), "no");

@@ -475,3 +475,36 @@ def test_a_copy_that_came_past_the_list_confirms_nothing(post, tmp_path):
         box.wait_confirmed(one)
         assert (source / "new" / "2.rubbish").exists()
         assert box.moot.log("mail").count("2.rubbish") == 1
+
+
+# ---- moot check
+
+def checked(moot, ok):
+    done = moot.run("check", check=False)
+    assert (done.returncode == 0) == ok, done.stdout + done.stderr
+    return "\n".join(line for line in (done.stdout + done.stderr).splitlines()
+                     if "mail" in line)
+
+
+@pytest.mark.parametrize("security", ["starttls", "tls"])
+def test_moot_check_signs_in_and_sends_nothing(mta, make_moot, security):
+    moot = make_moot(mail=mta.mail_section(security))
+    moot.run("init")
+    before = len(mta.log())
+    assert "nothing was sent" in checked(moot, ok=True)
+    wait_for(lambda: "auth=1" in mta.log()[before:], "Postfix to note the sign-in")
+    assert "mail=" not in mta.log()[before:]
+
+
+def test_moot_check_says_what_is_wrong(mta, make_moot, tmp_path):
+    wrong = tmp_path / "wrong"
+    wrong.write_text("not it\n")
+    wrong.chmod(0o600)
+    section = mta.mail_section()
+    cases = [(section.replace(str(mta.password_file), str(wrong)), "was refused: 535"),
+             (section.replace(str(mta.ca_file), str(make_ca(tmp_path))), "certificate"),
+             (section.replace(f"port = {mta.starttls_port}", "port = 1"), "port 1")]
+    for mail, words in cases:
+        moot = make_moot(mail=mail)
+        moot.run("init")
+        assert words in checked(moot, ok=False)

@@ -11,6 +11,7 @@
 
 #include "base/arena.h"
 #include "base/buf.h"
+#include "base/clock.h"
 #include "base/err.h"
 #include "base/str.h"
 #include "mail/body.h"
@@ -37,6 +38,11 @@ static const struct {
 	{ "Subject: =?UTF-8?Q?J=C3=BCrgen?=", "Jürgen", NULL, NULL },
 	{ "Subject: =?iso-8859-1?q?caf=E9?= =?UTF-8?B?w6k=?=", "caféé", NULL, NULL },
 	{ "Subject: =?UTF-8?B?RGVy?=\n =?UTF-8?B?IFRlc3Q=?= end", "Der Test end", NULL, NULL },
+	{ "Subject: =?UTF-8?B?4oCe4oCeNg==?= =?UTF-8?B?NjU=?= end", "„„665 end", NULL, NULL },
+	{ "Subject: =?UTF-8?Q?w=C3?=\n =?utf-8?q?=B6rt?=er", "wörter", NULL, NULL },
+	{ "Subject: =?utf-8*de?Q?=C3=A4_b?= =?us-ascii?q?c?=", "ä bc", NULL, NULL },
+	{ "Subject: a=?utf-8?Q?=C3=A4?=b =?x =?utf-8?Q?", "aäb =?x =?utf-8?Q?", NULL, NULL },
+	{ "Subject: =?GB2312?B?1tDOxA==?= =?iso-8859-2?Q?=B3?=", "中文ł", NULL, NULL },
 	{ "Subject: raw caf\xe9", "raw café", NULL, NULL },
 	{ "Subject: raw ü", "raw ü", NULL, NULL },
 	{ "Subject: =?UTF-8?Q?a=0D=0ABcc:_x?=", "a Bcc: x", NULL, NULL },
@@ -253,6 +259,22 @@ static void test_hostile_mails_meet_limits(void **state UNUSED)
 	refused(&deep, ERR_LIMIT, "deep");
 }
 
+static void test_a_long_subject_takes_no_long_time(void **state UNUSED)
+{
+	struct buf text = BUF_INIT(MAIL_MAX);
+	struct arena *arena = arena_new();
+	int64_t start = clock_ms();
+
+	buf_puts(&text, HEAD "Subject: ");
+	while (text.len < 4000000)
+		buf_puts(&text, "=?a?q?");
+	buf_puts(&text, "\n\nbody\n");
+	assert_string_equal(parse(arena, buf_str(&text), text.len)->body, "body\n");
+	assert_true(clock_ms() - start < 20000);	/* 0.1 s; valgrind is slow */
+	buf_free(&text);
+	arena_free(arena);
+}
+
 static void test_long_threads_keep_their_end(void **state UNUSED)
 {
 	struct buf text = BUF_INIT(MAIL_MAX);
@@ -381,6 +403,7 @@ int main(void)
 		cmocka_unit_test(test_what_is_missing_is_null),
 		cmocka_unit_test(test_no_mail_is_refused),
 		cmocka_unit_test(test_hostile_mails_meet_limits),
+		cmocka_unit_test(test_a_long_subject_takes_no_long_time),
 		cmocka_unit_test(test_long_threads_keep_their_end),
 		cmocka_unit_test(test_what_we_compose_is_read_back),
 		cmocka_unit_test(test_real_list_mail_parses),
