@@ -37,7 +37,8 @@ static bool is_public_at(const struct visit *visit, const char *text, const char
 {
 	const char *start = at;
 
-	while (start > text && (isalnum((unsigned char)start[-1]) || strchr("._+-", start[-1])))
+	while (start > text &&
+	       (isalnum((unsigned char)start[-1]) || strchr("._+-", start[-1])))
 		start--;
 	return is_public(visit, arena_dup_len(visit->arena, start,
 					      (size_t)(at - start) + 1 + domain));
@@ -51,7 +52,9 @@ const char *discreet_text(const struct visit *visit, const char *text)
 	if (!at || visit->person)
 		return text;
 	for (; at; at = strchr(from, '@')) {
-		size_t domain = at > text && isalnum((unsigned char)at[-1]) ? domain_len(at + 1) : 0;
+		size_t domain = at > text && isalnum((unsigned char)at[-1])
+					? domain_len(at + 1)
+					: 0;
 		bool shown = !domain || is_public_at(visit, text, at, domain);
 
 		buf_add(&out, from, (size_t)(at + 1 - from) + (shown ? domain : 0));
@@ -80,7 +83,8 @@ const char *discreet_line(const struct visit *visit, const char *line)
 		if (is_public(visit, box->email))
 			buf_puts(&out, mailbox_text(visit->arena, box->name, box->email));
 		else
-			buf_puts(&out, *box->name ? box->name : discreet_text(visit, box->email));
+			buf_puts(&out, *box->name ? box->name
+						  : discreet_text(visit, box->email));
 	}
 	return buf_to_arena(&out, visit->arena);
 }

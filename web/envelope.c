@@ -52,8 +52,9 @@ void envelope_write(struct visit *visit, const struct letter *letter)
 	const char *body = letter->body;
 
 	html_lit(h, "<article class=\"letter\"><dl>\n");
-	write_field(h, "From", discreet_line(visit, mailbox_text(visit->arena, letter->from_name,
-								 letter->from_email)));
+	write_field(h, "From",
+		    discreet_line(visit, mailbox_text(visit->arena, letter->from_name,
+						      letter->from_email)));
 	write_field(h, "To", discreet_line(visit, letter->to_line));
 	write_field(h, "Cc", discreet_line(visit, letter->cc_line));
 	write_field(h, "Reply-To", discreet_line(visit, letter->reply_to));
@@ -81,8 +82,8 @@ void envelope_write_calendar(struct visit *visit, const struct letter *letter)
 
 	if (!letter->calendar)
 		return;
-	html_lit(h, "<details class=\"more\"><summary>The calendar entry that goes with it "
-		 "<span class=\"quiet\">(");
+	html_lit(h, "<details class=\"more\"><summary>The calendar entry that goes with "
+		 "it <span class=\"quiet\">(");
 	html_text(h, letter->method);
 	html_lit(h, ")</span></summary><pre tabindex=\"0\">");
 	html_text(h, discreet_text(visit, letter->calendar));

@@ -16,6 +16,7 @@ void envelope_write(struct visit *visit, const struct letter *letter);
 void envelope_write_calendar(struct visit *visit, const struct letter *letter);
 
 /* Its state as a badge, linked to its page. */
-int envelope_write_state(struct visit *visit, int64_t letter_id, struct err *err) MUST_CHECK;
+int envelope_write_state(struct visit *visit, int64_t letter_id,
+			 struct err *err) MUST_CHECK;
 
 #endif

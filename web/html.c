@@ -20,7 +20,8 @@ static const struct {
 	const char *text;
 	size_t len;
 } entities[] = {
-	{ "", 0 }, { "&amp;", 5 }, { "&lt;", 4 }, { "&gt;", 4 }, { "&quot;", 6 }, { "&#39;", 5 },
+	{ "", 0 }, { "&amp;", 5 }, { "&lt;", 4 }, { "&gt;", 4 },
+	{ "&quot;", 6 }, { "&#39;", 5 },
 };
 
 void html_text_len(struct html *h, const char *s, size_t len)
@@ -131,8 +132,8 @@ void html_text_linked(struct html *h, const char *s, size_t len)
 		s = memchr(s, 'h', (size_t)(end - s));
 		if (!s)
 			break;
-		n = s > run && isalnum((unsigned char)s[-1]) ? 0 : url_len(s, (size_t)(end - s));
-		if (!n) {
+		n = url_len(s, (size_t)(end - s));
+		if (!n || (s > run && isalnum((unsigned char)s[-1]))) {
 			s++;
 			continue;
 		}

@@ -117,7 +117,7 @@ void input_line(struct visit *visit, const struct input *input)
 	html_lit(h, "</div>\n");
 }
 
-/* A newline after the tag is not content: without it, one that was typed would get lost. */
+/* A newline after the tag is not content: without it, a typed one would get lost. */
 void input_area(struct visit *visit, const struct input *input)
 {
 	struct html *h = visit->h;
@@ -145,7 +145,8 @@ void input_submit(struct visit *visit, const char *label, const char *class)
 	html_lit(visit->h, "</button>");
 }
 
-void input_button(struct visit *visit, const char *action, const char *label, const char *class)
+void input_button(struct visit *visit, const char *action, const char *label,
+		  const char *class)
 {
 	input_form(visit, action, "button");
 	input_submit(visit, label, class);

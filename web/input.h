@@ -35,7 +35,8 @@ void input_area(struct visit *visit, const struct input *input);
 void input_submit(struct visit *visit, const char *label, const char *class);
 
 /* A form that is one button. */
-void input_button(struct visit *visit, const char *action, const char *label, const char *class);
+void input_button(struct visit *visit, const char *action, const char *label,
+		  const char *class);
 
 /* <datalist id="zones">, once a page. */
 void input_zones(struct visit *visit);

@@ -34,7 +34,8 @@ static const struct { const char *what, *text; } notes[] = {
 	{ "posted", "The minutes are on their way to the list." },
 	{ "retried", "It is being tried again now." },
 	{ "saved", "Saved." },
-	{ "suggested", "Thank you. Whoever edits these minutes will see your suggestion." },
+	{ "suggested", "Thank you. Whoever edits these minutes will see your "
+		       "suggestion." },
 	{ "taken", "The suggestion is taken over." },
 	{ "unlinked", "The account is no longer linked." },
 	{ "welcome", "You are signed in." },
@@ -44,20 +45,21 @@ static void write_head(struct visit *visit, const char *title)
 {
 	struct html *h = visit->h;
 
-	html_lit(h, "<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><title>");
+	html_lit(h, "<!doctype html>\n<html lang=\"en\"><head><meta "
+		 "charset=\"utf-8\"><title>");
 	html_text(h, title);
 	if (!str_eq(title, visit->settings->site.name)) {
 		html_lit(h, " \xc2\xb7 ");
 		html_text(h, visit->settings->site.name);
 	}
 	html_lit(h, "</title>\n<meta name=\"viewport\" content=\"width=device-width, "
-		 "initial-scale=1\">\n<meta name=\"color-scheme\" content=\"light dark\">\n"
-		 "<link rel=\"stylesheet\"");
+		 "initial-scale=1\">\n<meta name=\"color-scheme\" content=\"light "
+		 "dark\">\n<link rel=\"stylesheet\"");
 	html_href(h, asset_url(visit->arena, "style.css"));
 	html_lit(h, ">\n<link rel=\"icon\" type=\"image/svg+xml\"");
 	html_href(h, asset_url(visit->arena, "icon.svg"));
-	html_lit(h, ">\n<link rel=\"alternate\" type=\"text/calendar\" title=\"All calls\" "
-		 "href=\"/calls.ics\">\n<script defer");
+	html_lit(h, ">\n<link rel=\"alternate\" type=\"text/calendar\" title=\"All "
+		 "calls\" href=\"/calls.ics\">\n<script defer");
 	html_attr(h, "src", asset_url(visit->arena, "app.js"));
 	html_lit(h, "></script></head>\n<body");
 	html_attr(h, "data-zone", visit->zone);
@@ -91,8 +93,8 @@ static void write_top(struct visit *visit, const char *section)
 {
 	struct html *h = visit->h;
 
-	html_lit(h, "<header class=\"top\"><a class=\"mark\" href=\"/\"><img alt=\"\" width=\"24\" "
-		 "height=\"24\"");
+	html_lit(h, "<header class=\"top\"><a class=\"mark\" href=\"/\"><img alt=\"\" "
+		 "width=\"24\" height=\"24\"");
 	html_attr(h, "src", asset_url(visit->arena, "icon.svg"));
 	html_lit(h, ">");
 	html_text(h, visit->settings->site.name);
@@ -143,14 +145,15 @@ void layout_end(struct visit *visit)
 	struct civil now = zone_civil(visit->zone, visit->now);
 	struct html *h = visit->h;
 
-	html_lit(h, "</main>\n<footer class=\"foot\"><p id=\"shown-zone\">Times are shown in <b>");
+	html_lit(h, "</main>\n<footer class=\"foot\"><p id=\"shown-zone\">Times are "
+		 "shown in <b>");
 	html_text(h, visit->zone);
 	html_lit(h, "</b> (");
 	html_textf(h, "%s, now %s", now.abbr, zone_offset(visit->arena, now.offset_secs));
 	html_lit(h, "). <a");
 	html_href(h, url_zone(visit->arena, visit->req->path ? visit->req->path : "/"));
-	html_lit(h, ">Choose another zone</a></p>\n<p><a href=\"/calls.ics\">All calls as a "
-		 "calendar feed</a>. The record is the mailing list, ");
+	html_lit(h, ">Choose another zone</a></p>\n<p><a href=\"/calls.ics\">All calls "
+		 "as a calendar feed</a>. The record is the mailing list, ");
 	html_text(h, visit->settings->list.name);
 	html_lit(h, ".</p></footer>\n</body></html>\n");
 }
@@ -222,12 +225,15 @@ static const char *refusal_advice(int status)
 {
 	switch (status) {
 	case 403:
-		return "If you should be allowed to, ask one of the organisers to change your role.";
+		return "If you should be allowed to, ask one of the organisers to change "
+		       "your role.";
 	case 404:
 		return "Perhaps the address was cut off on its way to you. "
-		       "The lists of calls, meetings and minutes above have everything there is.";
+		       "The lists of calls, meetings and minutes above have everything "
+		       "there is.";
 	case 413:
-		return "Please shorten the text and send it again; it is not lost if you go back.";
+		return "Please shorten the text and send it again; it is not lost if you "
+		       "go back.";
 	case 429:
 		return "Please wait a little before you try again.";
 	case 500:
@@ -261,8 +267,9 @@ void layout_refuse(struct request *req, struct response *res, const struct err *
 	html_lit(visit->h, "</p>\n<p><a href=\"/\">To the start page</a>");
 	if (res->status == 403 && !visit->person) {
 		html_lit(visit->h, " or <a");
-		html_href(visit->h, url_login(visit->arena,
-					      req->method == HTTP_GET ? req->target : "/"));
+		html_href(visit->h,
+			  url_login(visit->arena,
+				    req->method == HTTP_GET ? req->target : "/"));
 		html_lit(visit->h, ">sign in</a>");
 	}
 	html_lit(visit->h, "</p>\n");

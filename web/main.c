@@ -25,7 +25,8 @@ static const char usage[] =
 	"  -h       this help\n"
 	"  -V       the version\n";
 
-static void serve(struct server *server, struct loop *loop, const struct settings *settings)
+static void serve(struct server *server, struct loop *loop,
+		  const struct settings *settings)
 {
 	log_info("serving %s on %s port %lld", settings->site.url, settings->web.listen,
 		 (long long)settings->web.port);
@@ -37,7 +38,8 @@ static void serve(struct server *server, struct loop *loop, const struct setting
 static int run(const struct settings *settings, struct arena *arena, struct err *err)
 {
 	struct web web = {
-		.settings = settings, .https = str_starts_fold(settings->site.url, "https://"),
+		.settings = settings,
+		.https = str_starts_fold(settings->site.url, "https://"),
 		.zones = zone_names(arena),
 	};
 	struct server_options options = {
@@ -45,9 +47,9 @@ static int run(const struct settings *settings, struct arena *arena, struct err 
 		.behind_proxy = settings->web.behind_proxy, .https = web.https,
 	};
 	struct router router = {
-		.routes = routes, .n = n_routes, .origin = settings->site.url, .app = &web,
-		.identify = visit_identify, .refuse = layout_refuse, .login = visit_login,
-		.cache_key = visit_cache_key, .is_stale = visit_is_stale,
+		.routes = routes, .n = n_routes, .origin = settings->site.url,
+		.app = &web, .identify = visit_identify, .refuse = layout_refuse,
+		.login = visit_login, .cache_key = visit_cache_key, .is_stale = visit_is_stale,
 	};
 	struct loop *loop = loop_new(err);
 	struct server *server = NULL;
@@ -75,7 +77,8 @@ int main(int argc, char **argv)
 	secret_init();
 	rc = settings_start(&argc, &argv, usage, &settings, arena, &err);
 	if (!rc && argc)
-		rc = err_set(&err, ERR_INVALID, "\"%s\" is not understood; see --help", argv[0]);
+		rc = err_set(&err, ERR_INVALID, "\"%s\" is not understood; see --help",
+			     argv[0]);
 	if (!rc)
 		rc = run(&settings, arena, &err);
 	if (rc)

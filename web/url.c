@@ -62,8 +62,8 @@ char *url_minutes_revision(struct arena *arena, int64_t id, int64_t number)
 
 char *url_minutes_line(struct arena *arena, int64_t id, int64_t line)
 {
-	return arena_printf(arena, "/minutes/%" PRId64 "?line=%" PRId64 "#n%" PRId64, id, line,
-			    line);
+	return arena_printf(arena, "/minutes/%" PRId64 "?line=%" PRId64 "#n%" PRId64, id,
+			    line, line);
 }
 
 /* RFC 3986's unreserved characters, and the slash for people's eyes. */

@@ -164,7 +164,8 @@ const char *visit_csrf(struct visit *visit)
 	const char *visitor = secret_cookie(req, COOKIE_VISITOR);
 
 	visit->res->cache = CACHE_PRIVATE;
-	if (visit->session || (visitor && req->csrf) || sets_cookie(visit, COOKIE_VISITOR))
+	if (visit->session || (visitor && req->csrf) ||
+	    sets_cookie(visit, COOKIE_VISITOR))
 		return req->csrf;
 	visitor = secret_new(visit->arena);
 	req->csrf = secret_derive(visit->arena, visitor, "csrf");
@@ -174,7 +175,8 @@ const char *visit_csrf(struct visit *visit)
 
 void visit_set_session(struct visit *visit, const char *secret)
 {
-	set_cookie(visit, COOKIE_SESSION, secret ? secret : "", secret ? SESSION_SECS : 0, false);
+	set_cookie(visit, COOKIE_SESSION, secret ? secret : "", secret ? SESSION_SECS : 0,
+		   false);
 }
 
 void visit_set_zone(struct visit *visit, const char *zone)

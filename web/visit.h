@@ -54,7 +54,7 @@ bool visit_is_stale(void *app);
  */
 const char *visit_csrf(struct visit *visit);
 
-void visit_set_session(struct visit *visit, const char *secret);	/* NULL: forget it */
+void visit_set_session(struct visit *visit, const char *secret);	/* NULL: none */
 void visit_set_zone(struct visit *visit, const char *zone);
 
 /* ?next= or the field of that name when it is a path of ours; else NULL. */

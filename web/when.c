@@ -17,8 +17,8 @@ static bool is_same_day(const struct civil *a, const struct civil *b)
 
 static void write_date(struct html *h, const struct civil *c)
 {
-	html_textf(h, "%.3s %d %.3s %d", zone_weekday(c->weekday), c->day, zone_month(c->month),
-		   c->year);
+	html_textf(h, "%.3s %d %.3s %d", zone_weekday(c->weekday), c->day,
+		   zone_month(c->month), c->year);
 }
 
 static void write_hours(struct html *h, const struct civil *from, const struct civil *to)
@@ -63,8 +63,8 @@ static void write_in(struct visit *visit, const char *zone, int64_t from, int64_
 
 	html_lit(h, "<time");
 	html_attr(h, "datetime",
-		  arena_printf(visit->arena, "%04d-%02d-%02dT%02d:%02d:%02dZ", utc.year, utc.month,
-			       utc.day, utc.hour, utc.minute, utc.second));
+		  arena_printf(visit->arena, "%04d-%02d-%02dT%02d:%02d:%02dZ", utc.year,
+			       utc.month, utc.day, utc.hour, utc.minute, utc.second));
 	html_lit(h, "><span class=\"date\">");
 	write_date(h, &here);
 	html_lit(h, "</span> <span class=\"hours\">");
@@ -107,12 +107,14 @@ char *when_length(struct arena *arena, int64_t secs)
 	if (secs >= CLOCK_DAY)
 		secs += CLOCK_HOUR / 2;		/* to the nearest hour */
 	for (size_t i = 0; i + 1 < ARRAY_LEN(units); i++) {
-		int64_t n = secs / units[i].secs, rest = secs % units[i].secs / units[i + 1].secs;
+		int64_t n = secs / units[i].secs,
+			rest = secs % units[i].secs / units[i + 1].secs;
 
 		if (n >= 14 || (n && !rest))
 			return count(arena, n, units[i].name);
 		if (n)
-			return arena_printf(arena, "%s and %s", count(arena, n, units[i].name),
+			return arena_printf(arena, "%s and %s",
+					    count(arena, n, units[i].name),
 					    count(arena, rest, units[i + 1].name));
 	}
 	return count(arena, secs / CLOCK_MINUTE, "minute");

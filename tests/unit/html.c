@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Nothing that people typed gets out of its place in a page. */
-#include "unit.h"
-
 #include "base/json.h"
 
+#include "unit.h"
 #include "web/discreet.h"
 #include "web/html.h"
 #include "web/visit.h"
@@ -50,7 +49,8 @@ static void test_only_harmless_addresses_become_links(void **state UNUSED)
 		{ "https://example.org/?a=b", true }, { "HTTP://example.org", true },
 		{ "mailto:ann@example.org", true }, { "/call/1", true }, { "#l3", true },
 		{ "?line=2", true }, { "javascript:alert(1)", false }, { "JaVaScRiPt:x", false },
-		{ " javascript:x", false }, { "java\nscript:x", false }, { "data:text/html,x", false },
+		{ " javascript:x", false }, { "java\nscript:x", false },
+		{ "data:text/html,x", false },
 		{ "vbscript:x", false }, { "//evil.example.org", false }, { "/\\evil", false },
 		{ "ftp://x", false }, { "", false }, { NULL, false },
 	};
@@ -141,9 +141,11 @@ static void test_a_time_names_day_zone_offset_and_utc(void **state)
 	struct visit visit = { .arena = u->arena, .h = &h, .zone = "Asia/Tokyo" };
 
 	when_write_span(&visit, UNIT_NOW, UNIT_NOW + 3600);
-	expect(&h, "<time datetime=\"2026-11-26T16:00:00Z\"><span class=\"date\">Fri 27 Nov 2026"
-	       "</span> <span class=\"hours\">01:00\xe2\x80\x93" "02:00</span> <span class=\"zone\">"
-	       "JST (+09:00)</span> <span class=\"utc\">Thu 16:00\xe2\x80\x93" "17:00 UTC</span></time>");
+	expect(&h, "<time datetime=\"2026-11-26T16:00:00Z\">"
+	       "<span class=\"date\">Fri 27 Nov 2026</span> "
+	       "<span class=\"hours\">01:00\xe2\x80\x93" "02:00</span> "
+	       "<span class=\"zone\">JST (+09:00)</span> "
+	       "<span class=\"utc\">Thu 16:00\xe2\x80\x93" "17:00 UTC</span></time>");
 	visit.zone = "Europe/London";
 	when_write(&visit, UNIT_NOW);
 	expect(&h, "<time datetime=\"2026-11-26T16:00:00Z\"><span class=\"date\">Thu 26 Nov 2026"

@@ -158,7 +158,8 @@ static void test_broken_cookies_are_left_out(void **state)
 	struct unit *u = *state;
 	struct pairs cookies = { 0 };
 
-	pairs_parse_cookies("a=1; b=x=y;nonsense; =v; c=\"q\"; d=\x01; e=; a=2", u->arena, &cookies);
+	pairs_parse_cookies("a=1; b=x=y;nonsense; =v; c=\"q\"; d=\x01; e=; a=2", u->arena,
+			    &cookies);
 	assert_string_equal(pairs_get(&cookies, "a"), "1");
 	assert_string_equal(pairs_get(&cookies, "b"), "x=y");
 	assert_null(pairs_get(&cookies, "nonsense"));

@@ -275,7 +275,8 @@ static void test_a_form_is_checked_by_its_table_and_shown_again(void **state)
 static void test_a_handler_sees_cleaned_fields_and_only_those_of_the_table(void **state)
 {
 	struct world *w = *state;
-	struct request req = form("/thing/1", "csrf=" TOKEN "&title=%20a%0A%C4%8D%20%20b&n=3&more=x");
+	struct request req = form("/thing/1", "csrf=" TOKEN
+				  "&title=%20a%0A%C4%8D%20%20b&n=3&more=x");
 	struct response res;
 
 	w->rank = 1;

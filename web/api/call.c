@@ -33,8 +33,8 @@ static void forget_guests(struct calls *calls)
 
 static int list_public(struct visit *visit, struct calls *calls, struct err *err)
 {
-	if (call_list(visit->db, visit->now - PAST_SECS, visit->now + AHEAD_SECS, FEED_MAX,
-		      visit->arena, calls, err))
+	if (call_list(visit->db, visit->now - PAST_SECS, visit->now + AHEAD_SECS,
+		      FEED_MAX, visit->arena, calls, err))
 		return -1;
 	forget_guests(calls);
 	return 0;
@@ -49,7 +49,8 @@ int api_call_feed(struct request *req, struct response *res, struct err *err)
 		return -1;
 	begin_ics(res, "calls.ics");
 	call_write_feed(visit->settings, &calls,
-			arena_printf(visit->arena, "%s calls", visit->settings->site.name),
+			arena_printf(visit->arena, "%s calls",
+				     visit->settings->site.name),
 			&res->html.buf);
 	return 0;
 }
@@ -59,8 +60,8 @@ int api_call_person_feed(struct request *req, struct response *res, struct err *
 	struct visit *visit = visit_of(req);
 	struct person *person;
 	struct calls calls = { 0 };
-	int found = person_find_feed(visit->db, request_param(req, "secret"), visit->arena,
-				     &person, err);
+	int found = person_find_feed(visit->db, request_param(req, "secret"),
+				     visit->arena, &person, err);
 
 	if (found < 0)
 		return -1;
@@ -72,8 +73,9 @@ int api_call_person_feed(struct request *req, struct response *res, struct err *
 	begin_ics(res, "my-calls.ics");
 	res->cache = CACHE_PRIVATE;
 	call_write_feed(visit->settings, &calls,
-			arena_printf(visit->arena, "%s: calls of %s", visit->settings->site.name,
-				     person->name), &res->html.buf);
+			arena_printf(visit->arena, "%s: calls of %s",
+				     visit->settings->site.name, person->name),
+			&res->html.buf);
 	return 0;
 }
 

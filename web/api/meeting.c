@@ -11,7 +11,8 @@
 int api_meeting_text(struct request *req, struct response *res, struct err *err)
 {
 	struct visit *visit = visit_of(req);
-	struct meeting *meeting = meeting_get(visit->db, request_id(req), visit->arena, err);
+	struct meeting *meeting =
+		meeting_get(visit->db, request_id(req), visit->arena, err);
 	struct transcript_lines lines = { 0 };
 
 	if (!meeting || meeting_lines(visit->db, meeting->id, visit->arena, &lines, err))

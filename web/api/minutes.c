@@ -11,7 +11,8 @@
 int api_minutes_text(struct request *req, struct response *res, struct err *err)
 {
 	struct visit *visit = visit_of(req);
-	struct minutes *minutes = minutes_get(visit->db, request_id(req), visit->arena, err);
+	struct minutes *minutes =
+		minutes_get(visit->db, request_id(req), visit->arena, err);
 
 	if (!minutes)
 		return -1;

@@ -39,7 +39,7 @@ char *asset_url(struct arena *arena, const char *name)
 	return arena_printf(arena, "/a/%s/%s", asset->hash, asset->name);
 }
 
-/* An old hash is somebody's page from before an upgrade: give it today's file, briefly. */
+/* An old hash is somebody's page from before an upgrade: give it today's file. */
 int asset_page(struct request *req, struct response *res, struct err *err)
 {
 	const struct asset *asset = asset_find(request_param(req, "name"));

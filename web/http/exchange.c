@@ -108,7 +108,8 @@ static const char *forwarded_client(const char *list, struct arena *arena)
 	char *text = str_trim(arena_dup(arena, last ? last + 1 : list));
 	unsigned char address[sizeof(struct in6_addr)];
 
-	if (inet_pton(AF_INET, text, address) == 1 || inet_pton(AF_INET6, text, address) == 1)
+	if (inet_pton(AF_INET, text, address) == 1 ||
+	    inet_pton(AF_INET6, text, address) == 1)
 		return text;
 	return NULL;
 }
@@ -129,13 +130,15 @@ int exchange_read_header(struct MHD_Connection *connection, bool behind_proxy,
 		return 400;
 	}
 	if (h.lengths > 1 || (h.lengths && h.coding)) {
-		err_set(err, ERR_INVALID, "the length of the request is given in two ways");
+		err_set(err, ERR_INVALID,
+			"the length of the request is given in two ways");
 		return 400;
 	}
 	if (h.length && str_to_int(h.length, 0, INT64_MAX, &length, err))
 		return 400;
 	if (h.length && (uint64_t)length > SERVER_BODY_MAX) {
-		err_set(err, ERR_LIMIT, "the request is larger than %zu bytes", SERVER_BODY_MAX);
+		err_set(err, ERR_LIMIT, "the request is larger than %zu bytes",
+			SERVER_BODY_MAX);
 		return 413;
 	}
 	return 0;

@@ -23,10 +23,12 @@ static int check_length(const struct form_field *field, int64_t n, struct err *e
 	if (n < field->min && n == 0)
 		return err_set(err, ERR_INVALID, "please fill in %s", field->label);
 	if (n < field->min)
-		return err_set(err, ERR_INVALID, "%s is too short: at least %lld characters",
-			       field->label, (long long)field->min);
+		return err_set(err, ERR_INVALID,
+			       "%s is too short: at least %lld characters", field->label,
+			       (long long)field->min);
 	if (n > field->max)
-		return err_set(err, ERR_INVALID, "%s is too long: %lld characters, at most %lld",
+		return err_set(err, ERR_INVALID,
+			       "%s is too long: %lld characters, at most %lld",
 			       field->label, (long long)n, (long long)field->max);
 	return 0;
 }
@@ -40,8 +42,8 @@ static int check_int(const struct form_field *field, const char *value, struct e
 	return 0;
 }
 
-static int check_field(const struct form_field *field, const char *value, struct arena *arena,
-		       const char **out, struct err *err)
+static int check_field(const struct form_field *field, const char *value,
+		       struct arena *arena, const char **out, struct err *err)
 {
 	switch (field->type) {
 	case FORM_LINE:
@@ -63,8 +65,8 @@ static int check_field(const struct form_field *field, const char *value, struct
 	bug("field \"%s\" has no type", field->name);
 }
 
-int form_check(const struct form_field *fields, const struct pairs *in, struct arena *arena,
-	       struct pairs *out, struct err *err)
+int form_check(const struct form_field *fields, const struct pairs *in,
+	       struct arena *arena, struct pairs *out, struct err *err)
 {
 	for (; fields && fields->name; fields++) {
 		const char *value = pairs_get(in, fields->name);

@@ -24,7 +24,7 @@ struct form_field {
 };
 
 /* Every field of the table is in *out, "" where it was left out. */
-int form_check(const struct form_field *fields, const struct pairs *in, struct arena *arena,
-	       struct pairs *out, struct err *err) MUST_CHECK;
+int form_check(const struct form_field *fields, const struct pairs *in,
+	       struct arena *arena, struct pairs *out, struct err *err) MUST_CHECK;
 
 #endif

@@ -21,7 +21,8 @@ static int hex(char c)
 
 static bool is_allowed(unsigned char c, bool text)
 {
-	return (c >= 0x20 && c != 0x7f) || (text && (c == '\n' || c == '\r' || c == '\t'));
+	return (c >= 0x20 && c != 0x7f) ||
+	       (text && (c == '\n' || c == '\r' || c == '\t'));
 }
 
 int percent_decode(const char *s, size_t len, bool plus, char *out)
@@ -77,8 +78,11 @@ int pairs_parse_form(const char *s, size_t len, struct arena *arena, struct pair
 			return err_set(err, ERR_LIMIT, "more than %d fields", PAIRS_MAX);
 		equals = memchr(piece, '=', (size_t)(stop - piece));
 		pair = vec_add(out, arena);
-		pair->name = decode(piece, (size_t)((equals ? equals : stop) - piece), arena);
-		pair->value = equals ? decode(equals + 1, (size_t)(stop - equals - 1), arena) : "";
+		pair->name =
+			decode(piece, (size_t)((equals ? equals : stop) - piece), arena);
+		pair->value =
+			equals ? decode(equals + 1, (size_t)(stop - equals - 1), arena)
+			       : "";
 		if (!pair->name || !pair->value)
 			return err_set(err, ERR_INVALID,
 				       "a field is not encoded as browsers do, in UTF-8");
@@ -89,7 +93,8 @@ int pairs_parse_form(const char *s, size_t len, struct arena *arena, struct pair
 static bool is_cookie_text(const char *s)
 {
 	for (; *s; s++)
-		if ((unsigned char)*s <= ' ' || (unsigned char)*s >= 0x7f || strchr("\",;\\", *s))
+		if ((unsigned char)*s <= ' ' || (unsigned char)*s >= 0x7f ||
+		    strchr("\",;\\", *s))
 			return false;
 	return true;
 }

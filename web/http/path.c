@@ -17,7 +17,8 @@ int target_split(const char *raw, struct target *out, struct err *err)
 	else if (str_starts_fold(raw, "https://"))
 		path = strchr(raw + strlen("https://"), '/');
 	if (!path || *path != '/')
-		return err_set(err, ERR_INVALID, "the address does not begin with a slash");
+		return err_set(err, ERR_INVALID,
+			       "the address does not begin with a slash");
 	out->path = path;
 	out->path_len = strcspn(path, "?#");
 	out->query = path[out->path_len] == '?' ? path + out->path_len + 1 : NULL;
@@ -38,9 +39,12 @@ int path_parse(const char *raw, size_t len, struct arena *arena, struct path *ou
 		char *segment = arena_alloc(arena, n + 1, 1);
 
 		if (percent_decode(s, n, false, segment))
-			return err_set(err, ERR_INVALID, "the address is not encoded as it should be");
-		if (out->n == PATH_SEGMENTS_MAX || str_eq(segment, ".") || str_eq(segment, ".."))
-			return err_set(err, ERR_NOT_FOUND, "there is no page at this address");
+			return err_set(err, ERR_INVALID,
+				       "the address is not encoded as it should be");
+		if (out->n == PATH_SEGMENTS_MAX || str_eq(segment, ".") ||
+		    str_eq(segment, ".."))
+			return err_set(err, ERR_NOT_FOUND,
+				       "there is no page at this address");
 		out->segments[out->n++] = segment;
 		if (!stop)
 			return 0;
@@ -71,7 +75,8 @@ static bool match_segment(const char *segment, const char *part, size_t part_len
 	dot = memchr(part, '.', part_len);
 	name_len = (dot ? (size_t)(dot - part) : part_len) - 1;
 	tail_len = part_len - 1 - name_len;
-	if (len <= tail_len || memcmp(segment + len - tail_len, part + 1 + name_len, tail_len))
+	if (len <= tail_len ||
+	    memcmp(segment + len - tail_len, part + 1 + name_len, tail_len))
 		return false;
 	len -= tail_len;
 	if (name_len == 2 && memcmp(part + 1, "id", 2) == 0 && !is_id(segment, len))

@@ -11,7 +11,7 @@
 #define PATH_SEGMENTS_MAX 8
 
 struct path {
-	const char *segments[PATH_SEGMENTS_MAX];	/* "/" has none; "/a/" has "a" and "" */
+	const char *segments[PATH_SEGMENTS_MAX];	/* of "/a/": "a", "" */
 	size_t n;
 };
 

@@ -20,7 +20,8 @@ struct request {
 	const char *client;		/* address, for rates and the log */
 
 	/* header fields, NULL where not sent */
-	const char *host, *origin, *fetch_site, *cookie_header, *if_none_match, *content_type;
+	const char *host, *origin, *fetch_site, *cookie_header, *if_none_match,
+		*content_type;
 
 	/* taken apart by the router */
 	struct pairs query, typed, fields, params;

@@ -69,9 +69,11 @@ void response_redirect(struct response *res, const char *path)
 void response_cookie(struct response *res, const struct cookie *cookie)
 {
 	response_header(res, "Set-Cookie",
-			arena_printf(res->arena, "%s=%s; Path=/; Max-Age=%" PRId64
-				     "; SameSite=Lax%s%s", cookie->name, cookie->value,
-				     cookie->max_age_secs, cookie->script ? "" : "; HttpOnly",
+			arena_printf(res->arena,
+				     "%s=%s; Path=/; Max-Age=%" PRId64
+				     "; SameSite=Lax%s%s",
+				     cookie->name, cookie->value, cookie->max_age_secs,
+				     cookie->script ? "" : "; HttpOnly",
 				     cookie->secure ? "; Secure" : ""));
 }
 

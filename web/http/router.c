@@ -72,7 +72,7 @@ static const struct route *find_route(const struct router *router, struct reques
 	return NULL;
 }
 
-/* "https://host" is the page's own origin: the configured one, or the Host it was asked at. */
+/* The page's own origin: the configured one, or the Host that it was asked at. */
 static bool is_own_origin(const struct router *router, const struct request *req)
 {
 	const char *host = strstr(req->origin, "://");
@@ -88,9 +88,11 @@ static int check_source(const struct router *router, const struct request *req,
 	const char *site = req->fetch_site;
 
 	if (site && !str_eq(site, "same-origin") && !str_eq(site, "none"))
-		return err_set(err, ERR_DENIED, "this form was sent from another web site");
+		return err_set(err, ERR_DENIED,
+			       "this form was sent from another web site");
 	if (req->origin && !is_own_origin(router, req))
-		return err_set(err, ERR_DENIED, "this form was sent from another web site");
+		return err_set(err, ERR_DENIED,
+			       "this form was sent from another web site");
 	return 0;
 }
 
@@ -113,7 +115,8 @@ static int read_form(const struct router *router, struct request *req, struct er
 
 	if (check_source(router, req, err))
 		return -1;
-	if (req->body_len && !str_starts_fold(req->content_type ? req->content_type : "", FORM_TYPE))
+	if (req->body_len &&
+	    !str_starts_fold(req->content_type ? req->content_type : "", FORM_TYPE))
 		return err_set(err, ERR_INVALID, "forms are sent as %s", FORM_TYPE);
 	if (pairs_parse_form(req->body, req->body_len, req->arena, &req->typed, err))
 		return -1;
@@ -133,20 +136,22 @@ static int check_access(const struct router *router, struct request *req,
 		return 0;
 	login = route->method == HTTP_GET && router->login ? router->login(req) : NULL;
 	if (!login)
-		return err_set(err, ERR_DENIED, req->rank ? "your role does not allow this"
-			       : "please sign in first");
+		return err_set(err, ERR_DENIED,
+			       req->rank ? "your role does not allow this"
+					 : "please sign in first");
 	response_redirect(res, login);
 	return 1;
 }
 
 static bool may_try_again(const struct err *err)
 {
-	return err->kind == ERR_INVALID || err->kind == ERR_CONFLICT || err->kind == ERR_LIMIT;
+	return err->kind == ERR_INVALID || err->kind == ERR_CONFLICT ||
+	       err->kind == ERR_LIMIT;
 }
 
 /* The handler; where it or the form table refuses, the form once more. */
-static int call_handler(struct request *req, struct response *res, const struct route *route,
-			struct err *err)
+static int call_handler(struct request *req, struct response *res,
+			const struct route *route, struct err *err)
 {
 	struct err again = ERR_INIT;
 	int status;
@@ -187,13 +192,14 @@ static int route_request(const struct router *router, struct request *req,
 		*status = 405;
 		response_header(res, "Allow", buf_str(&allow));
 		buf_free(&allow);
-		return err_set(err, ERR_INVALID, "this address takes other requests than this one");
+		return err_set(err, ERR_INVALID,
+			       "this address takes other requests than this one");
 	}
 	buf_free(&allow);
 	if (!route)
 		return err_set(err, ERR_NOT_FOUND, "there is no page at this address");
-	if (target.query && pairs_parse_form(target.query, strlen(target.query), req->arena,
-					     &req->query, err))
+	if (target.query && pairs_parse_form(target.query, strlen(target.query),
+					     req->arena, &req->query, err))
 		return -1;
 	r = check_access(router, req, res, route, err);
 	if (r)
@@ -204,7 +210,8 @@ static int route_request(const struct router *router, struct request *req,
 	return call_handler(req, res, route, err);
 }
 
-void router_dispatch(const struct router *router, struct request *req, struct response *res)
+void router_dispatch(const struct router *router, struct request *req,
+		     struct response *res)
 {
 	struct err err = ERR_INIT;
 	const char *allow = NULL;

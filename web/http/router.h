@@ -19,7 +19,7 @@ struct route {
 	const char *pattern;		/* see path.h; words before names */
 	int access;			/* least rank; 0: anyone */
 	page_fn *handler;
-	const struct form_field *form;	/* HTTP_POST: its table, or NULL: only the token */
+	const struct form_field *form;	/* of a POST; NULL: only the token */
 	/*
 	 * Shows the form again with *err and what was typed, when the form or
 	 * the handler refuses with ERR_INVALID, ERR_CONFLICT or ERR_LIMIT.  NULL:
@@ -31,7 +31,7 @@ struct route {
 struct router {
 	const struct route *routes;
 	size_t n;
-	const char *origin;		/* "https://moot.example.org": forms come from there */
+	const char *origin;		/* "https://moot.example.org" */
 	void *app;
 	/* Finds out who asks: visit, rank, csrf. */
 	int (*identify)(struct request *req, struct response *res, struct err *err);
@@ -46,7 +46,8 @@ struct router {
 };
 
 /* req has method, target, body and header fields; *res is filled in, whatever happens. */
-void router_dispatch(const struct router *router, struct request *req, struct response *res);
+void router_dispatch(const struct router *router, struct request *req,
+		     struct response *res);
 
 /* Refuse before anything was looked at. */
 void router_refuse(const struct router *router, struct request *req, struct response *res,

@@ -42,8 +42,8 @@ static void *on_target(void *cookie UNUSED, const char *target,
 	return exchange_new(target);
 }
 
-static void on_completed(void *cookie, struct MHD_Connection *connection UNUSED, void **exchange,
-			 enum MHD_RequestTerminationCode why UNUSED)
+static void on_completed(void *cookie, struct MHD_Connection *connection UNUSED,
+			 void **exchange, enum MHD_RequestTerminationCode why UNUSED)
 {
 	struct server *server = cookie;
 	struct exchange *x = *exchange;
@@ -98,7 +98,8 @@ static void add_headers(const struct server *server, struct MHD_Response *out,
 {
 	add(out, "Content-Security-Policy",
 	    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; "
-	    "connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'");
+	    "connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri "
+	    "'none'");
 	add(out, "X-Content-Type-Options", "nosniff");
 	add(out, "X-Frame-Options", "DENY");
 	/* Not no-referrer: browsers would then send forms with "Origin: null". */
@@ -123,12 +124,14 @@ static struct MHD_Response *make_response(struct response *res)
 	struct MHD_Response *out;
 
 	if (res->data) {
-		out = MHD_create_response_from_buffer(res->data_len, (void *)(uintptr_t)res->data,
+		out = MHD_create_response_from_buffer(res->data_len,
+						      (void *)(uintptr_t)res->data,
 						      MHD_RESPMEM_PERSISTENT);
 	} else if (!body->len) {
 		out = MHD_create_response_from_buffer(0, NULL, MHD_RESPMEM_PERSISTENT);
 	} else {
-		out = MHD_create_response_from_buffer(body->len, body->data, MHD_RESPMEM_MUST_FREE);
+		out = MHD_create_response_from_buffer(body->len, body->data,
+						      MHD_RESPMEM_MUST_FREE);
 		*body = (struct buf){ .limit = body->limit };
 	}
 	if (!out)
@@ -140,8 +143,8 @@ static enum MHD_Result send_not_modified(const struct server *server,
 					 struct MHD_Connection *connection,
 					 const struct response *res, const char *etag)
 {
-	struct MHD_Response *out = MHD_create_response_from_buffer(0, NULL,
-								   MHD_RESPMEM_PERSISTENT);
+	struct MHD_Response *out =
+		MHD_create_response_from_buffer(0, NULL, MHD_RESPMEM_PERSISTENT);
 	enum MHD_Result result;
 
 	if (!out)
@@ -152,7 +155,8 @@ static enum MHD_Result send_not_modified(const struct server *server,
 	return result;
 }
 
-static enum MHD_Result send_response(struct server *server, struct MHD_Connection *connection,
+static enum MHD_Result send_response(struct server *server,
+				     struct MHD_Connection *connection,
 				     const struct request *req, struct response *res,
 				     const char *key)
 {
@@ -173,8 +177,8 @@ static enum MHD_Result send_response(struct server *server, struct MHD_Connectio
 	add(out, "Content-Type", res->type);
 	add_headers(server, out, res, has_etag ? etag : NULL);
 	result = MHD_queue_response(connection, (unsigned int)res->status, out);
-	if (!key || !has_etag || res->cache != CACHE_PUBLIC || res->data || res->headers.len ||
-	    !cache_put(server->cache, key, etag, out, len))
+	if (!key || !has_etag || res->cache != CACHE_PUBLIC || res->data ||
+	    res->headers.len || !cache_put(server->cache, key, etag, out, len))
 		MHD_destroy_response(out);
 	return result;
 }
@@ -240,7 +244,8 @@ static enum MHD_Result begin(struct server *server, struct MHD_Connection *conne
 			     struct exchange *x, struct request *req)
 {
 	struct err err = ERR_INIT;
-	int status = exchange_read_header(connection, server->options->behind_proxy, req, &err);
+	int status = exchange_read_header(connection, server->options->behind_proxy, req,
+					  &err);
 
 	x->begun = true;
 	if (!status && server->bodies > BODIES_MAX) {
@@ -251,8 +256,8 @@ static enum MHD_Result begin(struct server *server, struct MHD_Connection *conne
 }
 
 /* Without a length in front the limit is found out here: no answer is possible now. */
-static enum MHD_Result take_body(struct server *server, struct exchange *x, const char *data,
-				 size_t *len)
+static enum MHD_Result take_body(struct server *server, struct exchange *x,
+				 const char *data, size_t *len)
 {
 	size_t before = x->body.len;
 
@@ -289,8 +294,8 @@ static enum http_method method_of(const char *method)
 
 static enum MHD_Result on_request(void *cookie, struct MHD_Connection *connection,
 				  const char *path UNUSED, const char *method,
-				  const char *version UNUSED, const char *data, size_t *len,
-				  void **exchange)
+				  const char *version UNUSED, const char *data,
+				  size_t *len, void **exchange)
 {
 	struct server *server = cookie;
 	struct exchange *x = *exchange;
@@ -310,14 +315,16 @@ static enum MHD_Result on_request(void *cookie, struct MHD_Connection *connectio
 static int say_bind_error(const struct server_options *options, struct err *err)
 {
 	if (errno == EADDRINUSE)
-		return err_set(err, ERR_IO, "port %" PRId64 " on %s is in use by another program; "
+		return err_set(err, ERR_IO,
+			       "port %" PRId64 " on %s is in use by another program; "
 			       "stop that one, or set another port in [web]",
 			       options->port, options->listen);
 	if (errno == EACCES)
 		return err_set(err, ERR_IO, "port %" PRId64 " may only be used by root; "
 			       "set a port from 1024 in [web] and put nginx in front",
 			       options->port);
-	return err_sys(err, "cannot listen on %s port %" PRId64, options->listen, options->port);
+	return err_sys(err, "cannot listen on %s port %" PRId64, options->listen,
+		       options->port);
 }
 
 static int listen_socket(const struct server_options *options, struct err *err)
@@ -329,8 +336,10 @@ static int listen_socket(const struct server_options *options, struct err *err)
 
 	snprintf(port, sizeof(port), "%" PRId64, options->port);
 	if (getaddrinfo(options->listen, port, &hints, &found))
-		return err_set(err, ERR_INVALID, "listen \"%.60s\" in [web] is not an address "
-			       "like 127.0.0.1 or ::1", options->listen);
+		return err_set(err, ERR_INVALID,
+			       "listen \"%.60s\" in [web] is not an address "
+			       "like 127.0.0.1 or ::1",
+			       options->listen);
 	fd = socket(found->ai_family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
 	if (fd < 0) {
 		err_sys(err, "cannot make a socket");
@@ -376,7 +385,8 @@ struct server *server_start(const struct server_options *options,
 	server->daemon = start_daemon(server, fd);
 	if (server->daemon)
 		return server;
-	err_set(err, ERR_IO, "the HTTP server did not start; is the limit of open files too low?");
+	err_set(err, ERR_IO,
+		"the HTTP server did not start; is the limit of open files too low?");
 	close(fd);
 	server_stop(server);
 	return NULL;

@@ -24,6 +24,6 @@ struct server_options {
 /* Listens and serves; the router and the options are borrowed until server_stop(). */
 struct server *server_start(const struct server_options *options,
 			    const struct router *router, struct err *err);
-void server_stop(struct server *server);	/* answers what is being answered; NULL is fine */
+void server_stop(struct server *server);	/* NULL is fine */
 
 #endif

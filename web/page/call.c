@@ -28,7 +28,8 @@
 
 struct call *page_call_get(struct visit *visit, struct err *err)
 {
-	struct call *call = call_get(visit->db, request_id(visit->req), visit->arena, err);
+	struct call *call =
+		call_get(visit->db, request_id(visit->req), visit->arena, err);
 
 	if (!call)
 		return NULL;
@@ -61,22 +62,24 @@ int page_call_list(struct request *req, struct response *res UNUSED, struct err 
 	bool organises = visit->actor.role >= ROLE_ORGANISER;
 
 	if ((organises && call_list_drafts(visit->db, visit->arena, &drafts, err)) ||
-	    call_list(visit->db, visit->now - CLOCK_HOUR, visit->now + AHEAD_SECS, LIST_MAX,
-		      visit->arena, &coming, err) ||
-	    call_list(visit->db, visit->now - PAST_SECS, visit->now - CLOCK_HOUR, LIST_MAX,
-		      visit->arena, &past, err))
+	    call_list(visit->db, visit->now - CLOCK_HOUR, visit->now + AHEAD_SECS,
+		      LIST_MAX, visit->arena, &coming, err) ||
+	    call_list(visit->db, visit->now - PAST_SECS, visit->now - CLOCK_HOUR,
+		      LIST_MAX, visit->arena, &past, err))
 		return -1;
 	layout_begin(visit, "Calls", "Calls");
 	if (organises)
-		html_lit(visit->h, "<p><a class=\"action\" href=\"/call/new\">Set up a call</a></p>\n");
+		html_lit(visit->h, "<p><a class=\"action\" href=\"/call/new\">Set up a "
+			 "call</a></p>\n");
 	write_list(visit, "Drafts", &drafts, false);
 	write_list(visit, "Coming", &coming, false);
 	if (!coming.len)
-		html_lit(visit->h, "<p class=\"lead\">No call is announced at the moment.</p>\n");
+		html_lit(visit->h, "<p class=\"lead\">No call is announced at the "
+			 "moment.</p>\n");
 	write_list(visit, "Past", &past, true);
 	html_lit(visit->h, "<p class=\"quiet\">In your calendar program, subscribe to "
-		 "<a href=\"/calls.ics\">all calls</a>, or to the feed of your own calls that "
-		 "<a href=\"/me\">your page</a> has. Programs may like "
+		 "<a href=\"/calls.ics\">all calls</a>, or to the feed of your own calls "
+		 "that <a href=\"/me\">your page</a> has. Programs may like "
 		 "<a href=\"/calls.json\">JSON</a>.</p>\n");
 	layout_end(visit);
 	return 0;
@@ -228,7 +231,8 @@ static void write_cancel(struct visit *visit, const struct call *call)
 		.form = page_call_cancel_fields, .grow = true,
 	};
 
-	html_lit(visit->h, "<details class=\"more\"><summary>Cancel this call</summary>\n");
+	html_lit(visit->h, "<details class=\"more\"><summary>Cancel this "
+		 "call</summary>\n");
 	input_form(visit, url_call(visit->arena, call->id, "cancel"), "stack");
 	input_line(visit, &reason);
 	input_submit(visit, "Cancel the call and tell everybody", "danger");
@@ -242,7 +246,8 @@ static void write_actions(struct visit *visit, const struct call *call)
 
 	if (!call_may_edit(call, &visit->actor))
 		return;
-	html_lit(h, "<div class=\"actions\" role=\"group\" aria-label=\"What you can do\">");
+	html_lit(h, "<div class=\"actions\" role=\"group\" aria-label=\"What you can "
+		 "do\">");
 	if (call->state == CALL_DRAFT) {
 		html_lit(h, "<a class=\"action\"");
 		html_href(h, url_call(visit->arena, call->id, "preview"));

@@ -49,10 +49,11 @@ static struct call_form take_form(struct visit *visit)
 	struct request *req = visit->req;
 	struct call_form form = {
 		.title = request_field(req, "title"), .why = request_field(req, "why"),
-		.agenda = request_field(req, "agenda"), .date = request_field(req, "date"),
-		.time = request_field(req, "time"), .zone = request_field(req, "zone"),
-		.minutes = request_field(req, "minutes"), .link = request_field(req, "link"),
-		.phone = request_field(req, "phone"), .must = request_field(req, "must"),
+		.agenda = request_field(req, "agenda"),
+		.date = request_field(req, "date"), .time = request_field(req, "time"),
+		.zone = request_field(req, "zone"),
+		.minutes = request_field(req, "minutes"),
+		.link = request_field(req, "link"), .phone = request_field(req, "phone"), .must = request_field(req, "must"),
 		.cc = request_field(req, "cc"),
 	};
 
@@ -82,8 +83,10 @@ static struct call_form form_of(struct visit *visit, const struct call *call)
 	struct call_form form = {
 		.title = call->title, .why = call->why, .agenda = call->agenda,
 		.date = arena_printf(arena, "%04d-%02d-%02d", c.year, c.month, c.day),
-		.time = arena_printf(arena, "%02d:%02d", c.hour, c.minute), .zone = call->zone,
-		.minutes = arena_printf(arena, "%" PRId64, call->duration_secs / CLOCK_MINUTE),
+		.time = arena_printf(arena, "%02d:%02d", c.hour, c.minute),
+		.zone = call->zone,
+		.minutes = arena_printf(arena, "%" PRId64,
+					call->duration_secs / CLOCK_MINUTE),
 		.network = call->network, .channel = call->channel, .link = call->link,
 		.phone = call->phone, .must = guests_text(visit, call, true),
 		.cc = guests_text(visit, call, false),
@@ -97,7 +100,8 @@ static void write_what(struct visit *visit, const struct call_form *form)
 	const struct input inputs[] = {
 		{ .name = "title", .label = "Topic", .value = form->title,
 		  .form = page_call_fields,
-		  .hint = "As it shall stand in the subject: \"Design review: vPCI on Arm\"." },
+		  .hint = "As it shall stand in the subject: \"Design review: vPCI on "
+			  "Arm\"." },
 		{ .name = "why", .label = "Why a call", .value = form->why, .rows = 3,
 		  .form = page_call_fields,
 		  .hint = "What mail did not settle; a link to the thread helps." },
@@ -119,8 +123,8 @@ static void write_when(struct visit *visit, const struct call_form *form)
 		  .form = page_call_fields },
 		{ .name = "time", .label = "Time", .value = form->time, .type = "time",
 		  .form = page_call_fields },
-		{ .name = "zone", .label = "in the zone", .value = form->zone, .list = "zones",
-		  .form = page_call_fields, .grow = true },
+		{ .name = "zone", .label = "in the zone", .value = form->zone,
+		  .list = "zones", .form = page_call_fields, .grow = true },
 		{ .name = "minutes", .label = "Minutes", .value = form->minutes,
 		  .type = "number", .form = page_call_fields },
 	};
@@ -128,12 +132,14 @@ static void write_when(struct visit *visit, const struct call_form *form)
 	html_lit(visit->h, "<fieldset><legend>When</legend><div class=\"row\">\n");
 	for (size_t i = 0; i < ARRAY_LEN(inputs); i++)
 		input_line(visit, &inputs[i]);
-	html_lit(visit->h, "</div>\n<p class=\"hint\">The zone is a city's, such as Europe/London "
-		 "or America/New_York: its clock counts, also after it changes.</p></fieldset>\n");
+	html_lit(visit->h, "</div>\n<p class=\"hint\">The zone is a city's, such as "
+		 "Europe/London or America/New_York: its clock counts, also after it "
+		 "changes.</p></fieldset>\n");
 	input_zones(visit);
 }
 
-static void write_option(struct html *h, const char *value, const char *label, bool chosen)
+static void write_option(struct html *h, const char *value, const char *label,
+			 bool chosen)
 {
 	html_lit(h, "<option");
 	html_attr(h, "value", value);
@@ -158,11 +164,15 @@ static void write_places(struct visit *visit, const struct call_form *form)
 		 "<select id=\"place\" name=\"place\">");
 	write_option(h, "", "none", !*now);
 	for (size_t i = 0; (irc = settings_irc(visit->settings, i)); i++) {
-		for (const char **channel = irc->channels; channel && *channel; channel++) {
-			const char *value = arena_printf(visit->arena, "%s %s", irc->id, *channel);
+		for (const char **channel = irc->channels; channel && *channel;
+		     channel++) {
+			const char *value =
+				arena_printf(visit->arena, "%s %s", irc->id, *channel);
 
-			write_option(h, value, arena_printf(visit->arena, "%s on %s", *channel,
-							    irc->id), str_eq(value, now));
+			write_option(h, value,
+				     arena_printf(visit->arena, "%s on %s", *channel,
+						  irc->id),
+				     str_eq(value, now));
 			found = found || str_eq(value, now);
 		}
 	}
@@ -191,11 +201,12 @@ static void write_where(struct visit *visit, const struct call_form *form)
 static void write_who(struct visit *visit, const struct call_form *form)
 {
 	const struct input inputs[] = {
-		{ .name = "must", .label = "Must be there", .value = form->must, .rows = 3,
-		  .form = page_call_fields,
-		  .hint = "One a line: Ann Author <ann@example.org>. Each gets an invitation." },
-		{ .name = "cc", .label = "Also invited (Cc)", .value = form->cc, .rows = 3,
-		  .form = page_call_fields },
+		{ .name = "must", .label = "Must be there", .value = form->must,
+		  .rows = 3, .form = page_call_fields,
+		  .hint = "One a line: Ann Author <ann@example.org>. Each gets an "
+			  "invitation." },
+		{ .name = "cc", .label = "Also invited (Cc)", .value = form->cc,
+		  .rows = 3, .form = page_call_fields },
 	};
 
 	html_lit(visit->h, "<fieldset><legend>Who</legend>\n");
@@ -204,8 +215,8 @@ static void write_who(struct visit *visit, const struct call_form *form)
 	html_lit(visit->h, "</fieldset>\n");
 }
 
-static void write_form(struct visit *visit, const char *action, const struct call_form *form,
-		       const char *submit, const char *back)
+static void write_form(struct visit *visit, const char *action,
+		       const struct call_form *form, const char *submit, const char *back)
 {
 	input_form(visit, action, "stack");
 	write_what(visit, form);
@@ -228,9 +239,10 @@ int page_call_new(struct request *req, struct response *res UNUSED, struct err *
 
 	layout_begin(visit, "Set up a call", "Calls");
 	layout_problem(visit, err);
-	html_lit(visit->h, "<p class=\"quiet\">Nothing is sent yet: next you see the announcement "
-		 "as it will go out.</p>\n");
-	write_form(visit, "/call/new", &form, "Save and look at the announcement", "/calls");
+	html_lit(visit->h, "<p class=\"quiet\">Nothing is sent yet: next you see the "
+		 "announcement as it will go out.</p>\n");
+	write_form(visit, "/call/new", &form, "Save and look at the announcement",
+		   "/calls");
 	layout_end(visit);
 	return 0;
 }
@@ -259,12 +271,13 @@ int page_call_edit(struct request *req, struct response *res UNUSED, struct err 
 	if (!call_may_edit(call, &visit->actor))
 		return err_set(err, ERR_DENIED, "this call is not yours to change");
 	form = form_of(visit, call);
-	layout_begin(visit, arena_printf(visit->arena, "Change \"%s\"", call->title), "Calls");
+	layout_begin(visit, arena_printf(visit->arena, "Change \"%s\"", call->title),
+		     "Calls");
 	layout_problem(visit, &problem);
 	if (call->state == CALL_ANNOUNCED)
-		html_lit(visit->h, "<p class=\"note\">This call is announced. If you change its "
-			 "time, place, title or guests, the list, the guests and the channel are "
-			 "told when you save.</p>\n");
+		html_lit(visit->h, "<p class=\"note\">This call is announced. If you "
+			 "change its time, place, title or guests, the list, the guests "
+			 "and the channel are told when you save.</p>\n");
 	write_form(visit, url_call(visit->arena, call->id, "edit"), &form, "Save",
 		   url_call(visit->arena, call->id, NULL));
 	layout_end(visit);
@@ -279,6 +292,7 @@ int page_call_save(struct request *req, struct response *res, struct err *err)
 
 	if (call_edit(visit->db, visit->settings, &visit->actor, id, &form, err))
 		return -1;
-	response_redirect(res, url_done(visit->arena, url_call(visit->arena, id, NULL), "saved"));
+	response_redirect(res, url_done(visit->arena, url_call(visit->arena, id, NULL),
+					"saved"));
 	return 0;
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What goes out about a call: the announcement looked at and sent, cancelling, minutes. */
+/* What goes out about a call: the announcement seen and sent, cancelling, minutes. */
 #include "base/err.h"
 #include "calendar/call.h"
 #include "calendar/minutes.h"
@@ -23,7 +23,8 @@ static int write_warnings(struct visit *visit, const struct call *call, struct e
 	const char **lines = NULL;
 	size_t n = 0;
 
-	if (call_warnings(visit->db, visit->settings, call, visit->arena, &lines, &n, err))
+	if (call_warnings(visit->db, visit->settings, call, visit->arena, &lines, &n,
+			  err))
 		return -1;
 	if (!n)
 		return 0;
@@ -113,14 +114,15 @@ int page_call_minutes(struct request *req, struct response *res, struct err *err
 	struct visit *visit = visit_of(req);
 	struct minutes *minutes;
 	int64_t id;
-	int found = minutes_find_call(visit->db, request_id(req), visit->arena, &minutes, err);
+	int found = minutes_find_call(visit->db, request_id(req), visit->arena, &minutes,
+				      err);
 
 	if (found < 0)
 		return -1;
 	if (found)
 		id = minutes->id;
-	else if (minutes_draft_call(visit->db, visit->settings, &visit->actor, request_id(req),
-				    &id, err))
+	else if (minutes_draft_call(visit->db, visit->settings, &visit->actor,
+				    request_id(req), &id, err))
 		return -1;
 	response_redirect(res, url_minutes(visit->arena, id, "edit"));
 	return 0;

@@ -51,8 +51,8 @@ static void write_next(struct visit *visit, const struct call *call)
 	struct html *h = visit->h;
 	int64_t ends_at = call->start_at + call->duration_secs;
 
-	html_lit(h, "<section class=\"next\" aria-labelledby=\"next\"><p class=\"kicker\">"
-		 "Next call \xc2\xb7 <b>");
+	html_lit(h, "<section class=\"next\" aria-labelledby=\"next\"><p "
+		 "class=\"kicker\">Next call \xc2\xb7 <b>");
 	html_text(h, when_until(visit->arena, visit->now, call->start_at, ends_at));
 	html_lit(h, "</b></p><h2 id=\"next\"><a");
 	html_href(h, url_call(visit->arena, call->id, NULL));
@@ -69,8 +69,8 @@ static void write_no_next(struct html *h)
 {
 	html_lit(h, "<section class=\"next\"><p class=\"kicker\">Next call</p>"
 		 "<p class=\"lead\">None is announced at the moment.</p>"
-		 "<p class=\"quiet\">Subscribe to the <a href=\"/calls.ics\">calendar feed</a> "
-		 "and the next one will find you.</p></section>\n");
+		 "<p class=\"quiet\">Subscribe to the <a href=\"/calls.ics\">calendar "
+		 "feed</a> and the next one will find you.</p></section>\n");
 }
 
 static void write_upcoming(struct visit *visit, const struct home *home)
@@ -117,8 +117,9 @@ static int write_minutes(struct visit *visit, const struct home *home, struct er
 
 	html_lit(h, "<section><h2>Latest minutes</h2>\n");
 	if (!home->minutes.len)
-		html_lit(h, "<p class=\"quiet\">None yet. They appear here when a meeting on IRC "
-			 "ends, or when somebody writes down what a call said.</p>");
+		html_lit(h, "<p class=\"quiet\">None yet. They appear here when a "
+			 "meeting on IRC ends, or when somebody writes down what a call "
+			 "said.</p>");
 	else
 		html_lit(h, "<ul class=\"items\">\n");
 	for (size_t i = 0; i < home->minutes.len; i++)
@@ -136,8 +137,8 @@ int page_home(struct request *req, struct response *res UNUSED, struct err *err)
 	struct home home = { 0 };
 
 	if (call_next(visit->db, visit->now, visit->arena, &home.next, err) < 0 ||
-	    call_list(visit->db, visit->now, visit->now + AHEAD_SECS, UPCOMING, visit->arena,
-		      &home.upcoming, err) ||
+	    call_list(visit->db, visit->now, visit->now + AHEAD_SECS, UPCOMING,
+		      visit->arena, &home.upcoming, err) ||
 	    meeting_list_recent(visit->db, LATEST, visit->arena, &home.meetings, err) ||
 	    minutes_list_recent(visit->db, LATEST, visit->arena, &home.minutes, err))
 		return -1;

@@ -13,6 +13,7 @@ struct visit;
 
 void item_call(struct visit *visit, const struct call *call);
 void item_meeting(struct visit *visit, const struct meeting *meeting);
-int item_minutes(struct visit *visit, const struct minutes *minutes, struct err *err) MUST_CHECK;
+int item_minutes(struct visit *visit, const struct minutes *minutes,
+		 struct err *err) MUST_CHECK;
 
 #endif

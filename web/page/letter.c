@@ -49,9 +49,9 @@ int page_letter_list(struct request *req, struct response *res UNUSED, struct er
 	if (outbox_list(visit->db, LIST_MAX, visit->arena, &letters, err))
 		return -1;
 	layout_begin(visit, "Letters", "Letters");
-	html_lit(visit->h, "<p class=\"quiet\"><b>Queued</b> waits for the postman, <b>sent</b> was "
-		 "taken by the mail server, <b>confirmed</b> was read back from the list.</p>\n"
-		 "<ul class=\"items\">\n");
+	html_lit(visit->h, "<p class=\"quiet\"><b>Queued</b> waits for the postman, "
+		 "<b>sent</b> was taken by the mail server, <b>confirmed</b> was read "
+		 "back from the list.</p>\n<ul class=\"items\">\n");
 	for (size_t i = 0; i < letters.len; i++) {
 		if (!may_see(visit, &letters.items[i]))
 			continue;
@@ -97,7 +97,8 @@ static bool has_failed(const struct deliveries *list)
 	return false;
 }
 
-static int write_deliveries(struct visit *visit, const struct letter *letter, struct err *err)
+static int write_deliveries(struct visit *visit, const struct letter *letter,
+			    struct err *err)
 {
 	struct deliveries list = { 0 };
 	struct html *h = visit->h;
@@ -110,7 +111,8 @@ static int write_deliveries(struct visit *visit, const struct letter *letter, st
 				 "The organisers can see why.</p>\n");
 		return 0;
 	}
-	html_lit(h, "<h2>Who it goes to</h2><div class=\"wide\"><table><thead><tr><th>Recipient</th>"
+	html_lit(h, "<h2>Who it goes to</h2><div "
+		 "class=\"wide\"><table><thead><tr><th>Recipient</th>"
 		 "<th>State</th><th>What happened</th></tr></thead><tbody>\n");
 	for (size_t i = 0; i < list.len; i++)
 		write_delivery(visit, &list.items[i]);
@@ -146,7 +148,8 @@ static struct letter *get_letter(struct visit *visit, struct err *err)
 		return NULL;
 	if (!letter->is_secret && may_see(visit, letter))
 		return letter;
-	err_set(err, ERR_NOT_FOUND, "there is no letter %" PRId64 " that you may read", id);
+	err_set(err, ERR_NOT_FOUND, "there is no letter %" PRId64 " that you may read",
+		id);
 	return NULL;
 }
 

@@ -43,17 +43,18 @@ int page_login(struct request *req, struct response *res UNUSED, struct err *err
 	layout_begin(visit, "Sign in", NULL);
 	layout_problem(visit, err);
 	if (request_query(req, "sent")) {
-		html_lit(h, "<p class=\"lead\">If that address may sign in, a link is on its way to "
-			 "it.</p><p>It works once, within 15 minutes. Nothing there? Look into the "
-			 "folder for unwanted mail, or ask for another one below.</p>\n");
+		html_lit(h, "<p class=\"lead\">If that address may sign in, a link is on "
+			 "its way to it.</p><p>It works once, within 15 minutes. Nothing "
+			 "there? Look into the folder for unwanted mail, or ask for "
+			 "another one below.</p>\n");
 	} else if (visit->person) {
 		html_lit(h, "<p class=\"lead\">You are signed in as <a href=\"/me\">");
 		html_text(h, visit->person->name);
 		html_lit(h, "</a>.</p>\n");
 	} else {
-		html_lit(h, "<p>There are no passwords here. You get a mail with a link; opening it "
-			 "signs you in. On IRC, <code>!login</code> in a private message to the bot "
-			 "does the same.</p>\n");
+		html_lit(h, "<p>There are no passwords here. You get a mail with a link; "
+			 "opening it signs you in. On IRC, <code>!login</code> in a "
+			 "private message to the bot does the same.</p>\n");
 	}
 	write_form(visit);
 	layout_end(visit);
@@ -65,8 +66,8 @@ int page_login_mail(struct request *req, struct response *res, struct err *err)
 {
 	struct visit *visit = visit_of(req);
 
-	if (login_mail(visit->db, visit->settings, request_field(req, "email"), req->client,
-		       visit_next(visit), err))
+	if (login_mail(visit->db, visit->settings, request_field(req, "email"),
+		       req->client, visit_next(visit), err))
 		return -1;
 	response_redirect(res, "/login?sent=1");
 	return 0;
@@ -84,13 +85,14 @@ static void write_link_account(struct visit *visit, const struct login_token *to
 	if (visit->person) {
 		html_lit(h, " with <b>");
 		html_text(h, visit->person->name);
-		html_lit(h, "</b>.</p><p>The bot will then know that what this account says is said "
-			 "by you. If you did not ask the bot for it, close this page.</p>\n");
+		html_lit(h, "</b>.</p><p>The bot will then know that what this account "
+			 "says is said by you. If you did not ask the bot for it, close "
+			 "this page.</p>\n");
 		input_button(visit, visit->req->path, "Link it with me", NULL);
 		return;
 	}
-	html_lit(h, " with a person here. Sign in first, with your mail address.</p>\n<p><a "
-		 "class=\"action\"");
+	html_lit(h, " with a person here. Sign in first, with your mail "
+		 "address.</p>\n<p><a class=\"action\"");
 	html_href(h, url_login(visit->arena, visit->req->path));
 	html_lit(h, ">Sign in</a></p>\n");
 }
@@ -104,8 +106,8 @@ static void write_login(struct visit *visit, const struct login_token *token)
 	html_text(h, who);
 	html_lit(h, "</b>.</p>\n");
 	if (!token->person)
-		html_lit(h, "<p>It is the first time that this address signs in: you can give "
-			 "yourself a name afterwards.</p>\n");
+		html_lit(h, "<p>It is the first time that this address signs in: you can "
+			 "give yourself a name afterwards.</p>\n");
 	input_button(visit, visit->req->path, "Sign in", NULL);
 	html_lit(h, "<p class=\"quiet\">It works once. Not you? Close this page; nothing "
 		 "happens.</p>\n");
@@ -117,7 +119,8 @@ int page_login_look(struct request *req, struct response *res, struct err *err)
 	struct visit *visit = visit_of(req);
 	struct login_token token;
 
-	if (login_look(visit->db, request_param(req, "secret"), visit->arena, &token, err))
+	if (login_look(visit->db, request_param(req, "secret"), visit->arena, &token,
+		       err))
 		return -1;
 	layout_begin(visit, token.account ? "Link an IRC account" : "Sign in", NULL);
 	if (token.account)
@@ -132,7 +135,8 @@ int page_login_look(struct request *req, struct response *res, struct err *err)
 static int use_link(struct visit *visit, const char *secret, struct err *err)
 {
 	if (!visit->person)
-		return err_set(err, ERR_DENIED, "please sign in first, then open the link again");
+		return err_set(err, ERR_DENIED,
+			       "please sign in first, then open the link again");
 	if (login_use_link(visit->db, &visit->actor, secret, err))
 		return -1;
 	response_redirect(visit->res, url_done(visit->arena, "/me", "saved"));
@@ -154,8 +158,9 @@ int page_login_use(struct request *req, struct response *res, struct err *err)
 	if (!session)
 		return -1;
 	visit_set_session(visit, session);
-	response_redirect(res, next ? next : url_done(visit->arena, token.person ? "/" : "/me",
-						      "welcome"));
+	response_redirect(res, next ? next
+				    : url_done(visit->arena, token.person ? "/" : "/me",
+					       "welcome"));
 	return 0;
 }
 

@@ -56,9 +56,9 @@ static int write_accounts(struct visit *visit, struct err *err)
 		return -1;
 	html_lit(h, "<h2>IRC accounts</h2>\n");
 	if (!list.len)
-		html_lit(h, "<p class=\"quiet\">None is linked. Say <code>!login</code> to the bot in "
-			 "a private message; it answers with a link that ties your account to "
-			 "you.</p>\n");
+		html_lit(h, "<p class=\"quiet\">None is linked. Say <code>!login</code> "
+			 "to the bot in a private message; it answers with a link that "
+			 "ties your account to you.</p>\n");
 	else
 		html_lit(h, "<ul class=\"items\">\n");
 	for (size_t i = 0; i < list.len; i++) {
@@ -83,9 +83,10 @@ static void write_rest(struct visit *visit)
 {
 	struct html *h = visit->h;
 
-	html_lit(h, "<h2>Your calendar feed</h2><p>An address for your calendar program, with the "
-		 "calls that you set up or are invited to. It is a secret: whoever has it can read "
-		 "the feed. It is shown once, when it is made; a new one replaces the old.</p>\n");
+	html_lit(h, "<h2>Your calendar feed</h2><p>An address for your calendar program, "
+		 "with the calls that you set up or are invited to. It is a secret: "
+		 "whoever has it can read the feed. It is shown once, when it is made; a "
+		 "new one replaces the old.</p>\n");
 	input_button(visit, "/me/feed", "Make a new address", "second");
 	html_lit(h, "<h2>Signing out</h2><div class=\"actions\">");
 	input_button(visit, "/logout", "Sign out here", "second");
@@ -141,10 +142,12 @@ int page_me_feed(struct request *req, struct response *res, struct err *err)
 
 	if (!secret)
 		return -1;
-	url = arena_printf(visit->arena, "%s/feed/%s.ics", visit->settings->site.url, secret);
+	url = arena_printf(visit->arena, "%s/feed/%s.ics", visit->settings->site.url,
+			   secret);
 	layout_begin(visit, "Your calendar feed", NULL);
-	html_lit(visit->h, "<p>Put this address into your calendar program now: it is not shown "
-		 "again.</p>\n<p><input class=\"copy\" readonly aria-label=\"Address of your feed\"");
+	html_lit(visit->h, "<p>Put this address into your calendar program now: it is "
+		 "not shown again.</p>\n<p><input class=\"copy\" readonly "
+		 "aria-label=\"Address of your feed\"");
 	html_attr(visit->h, "value", url);
 	html_lit(visit->h, "></p><p><a href=\"/me\">Back to your page</a></p>\n");
 	layout_end(visit);
@@ -157,7 +160,8 @@ int page_me_unlink(struct request *req, struct response *res, struct err *err)
 	struct visit *visit = visit_of(req);
 
 	if (account_unlink(visit->db, &visit->actor, visit->person->id,
-			   request_field(req, "network"), request_field(req, "account"), err))
+			   request_field(req, "network"), request_field(req, "account"),
+			   err))
 		return -1;
 	response_redirect(res, "/me?done=unlinked");
 	return 0;

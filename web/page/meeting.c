@@ -30,8 +30,9 @@ int page_meeting_list(struct request *req, struct response *res UNUSED, struct e
 		return -1;
 	layout_begin(visit, "Meetings on IRC", "Meetings");
 	if (!meetings.len)
-		html_lit(h, "<p class=\"lead\">None yet.</p><p>Anybody can begin one in a channel "
-			 "that the bot is in: <code>#startmeeting</code> and a name.</p>\n");
+		html_lit(h, "<p class=\"lead\">None yet.</p><p>Anybody can begin one in "
+			 "a channel that the bot is in: <code>#startmeeting</code> and a "
+			 "name.</p>\n");
 	else
 		html_lit(h, "<ul class=\"items\">\n");
 	for (size_t i = 0; i < meetings.len; i++)
@@ -65,7 +66,8 @@ static void write_said(struct visit *visit, const struct transcript_line *line)
 {
 	struct html *h = visit->h;
 	const char *text = discreet_text(visit, line->text);
-	size_t command = line->kind == TRANSCRIPT_SAY && text[0] == '#' ? strcspn(text, " ") : 0;
+	size_t command =
+		line->kind == TRANSCRIPT_SAY && text[0] == '#' ? strcspn(text, " ") : 0;
 
 	if (line->kind == TRANSCRIPT_NICK) {
 		html_lit(h, "<i>is now known as ");
@@ -121,7 +123,8 @@ static void write_speakers(struct visit *visit, const struct transcript *transcr
 	html_lit(h, "</ul>\n");
 }
 
-static int write_facts(struct visit *visit, const struct meeting *meeting, struct err *err)
+static int write_facts(struct visit *visit, const struct meeting *meeting,
+		       struct err *err)
 {
 	struct html *h = visit->h;
 	struct minutes *minutes = NULL;

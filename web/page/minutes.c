@@ -37,8 +37,11 @@ int page_minutes_get_mine(struct visit *visit, struct minutes **out, struct err 
 	if (may < 0)
 		return -1;
 	if (!may)
-		return err_set(err, ERR_DENIED, "these minutes are edited by whoever chaired, "
-			       "set up the call, or is an organiser; you can suggest corrections");
+		return err_set(
+			err, ERR_DENIED,
+			"these minutes are edited by whoever chaired, "
+			"set up the call, or is an organiser; you can suggest "
+			"corrections");
 	return 0;
 }
 
@@ -52,8 +55,9 @@ int page_minutes_list(struct request *req, struct response *res UNUSED, struct e
 		return -1;
 	layout_begin(visit, "Minutes", "Minutes");
 	if (!list.len)
-		html_lit(h, "<p class=\"lead\">None yet.</p><p>They appear when a meeting on IRC "
-			 "ends, or when somebody writes down what a call said.</p>\n");
+		html_lit(h, "<p class=\"lead\">None yet.</p><p>They appear when a "
+			 "meeting on IRC ends, or when somebody writes down what a call "
+			 "said.</p>\n");
 	else
 		html_lit(h, "<ul class=\"items\">\n");
 	for (size_t i = 0; i < list.len; i++)
@@ -65,7 +69,7 @@ int page_minutes_list(struct request *req, struct response *res UNUSED, struct e
 	return 0;
 }
 
-/* Line numbers are anchors; for people who may suggest, links to the form below a line. */
+/* Line numbers are anchors; for people who may suggest, links to a form. */
 static void write_number(struct visit *visit, const struct minutes *minutes, int64_t n)
 {
 	struct html *h = visit->h;
@@ -73,8 +77,9 @@ static void write_number(struct visit *visit, const struct minutes *minutes, int
 	html_lit(h, "<a class=\"num\"");
 	if (visit->person) {
 		html_href(h, url_minutes_line(visit->arena, minutes->id, n));
-		html_attr(h, "title", arena_printf(visit->arena,
-						   "Suggest a correction of line %" PRId64, n));
+		html_attr(h, "title",
+			  arena_printf(visit->arena, "Suggest a correction of line %" PRId64,
+				       n));
 	} else {
 		html_href(h, arena_printf(visit->arena, "#n%" PRId64, n));
 	}
@@ -113,7 +118,8 @@ static void write_text(struct visit *visit, const struct minutes *minutes)
 		html_text_linked(h, s, (size_t)(end - s));
 		html_lit(h, "</span>");
 		if (n == chosen)
-			page_minutes_write_suggest(visit, minutes, n, s, (size_t)(end - s));
+			page_minutes_write_suggest(visit, minutes, n, s,
+						   (size_t)(end - s));
 		html_lit(h, "</li>\n");
 	}
 	html_lit(h, "</ol>\n");
@@ -136,7 +142,8 @@ static int write_head(struct visit *visit, const struct minutes *minutes, struct
 	return 0;
 }
 
-static void write_link(struct visit *visit, const char *term, const char *url, const char *text)
+static void write_link(struct visit *visit, const char *term, const char *url,
+		       const char *text)
 {
 	struct html *h = visit->h;
 
@@ -164,20 +171,23 @@ static void write_facts(struct visit *visit, const struct minutes *minutes)
 	if (minutes->call_id)
 		write_link(visit, "Call", url_call(arena, minutes->call_id, NULL),
 			   "the call that these are of");
-	write_link(visit, "Text", url_minutes_text(arena, minutes->id), "plain, to quote from");
+	write_link(visit, "Text", url_minutes_text(arena, minutes->id),
+		   "plain, to quote from");
 	html_lit(h, "</dl>\n");
 }
 
-static void write_actions(struct visit *visit, const struct minutes *minutes, bool may_edit)
+static void write_actions(struct visit *visit, const struct minutes *minutes,
+			  bool may_edit)
 {
 	struct html *h = visit->h;
 
 	if (!may_edit && visit->person)
-		html_lit(h, "<p class=\"note\">Something wrong? Choose the number of a line to "
-			 "suggest how it should read.</p>\n");
+		html_lit(h, "<p class=\"note\">Something wrong? Choose the number of a "
+			 "line to suggest how it should read.</p>\n");
 	if (!may_edit)
 		return;
-	html_lit(h, "<div class=\"actions\" role=\"group\" aria-label=\"What you can do\">");
+	html_lit(h, "<div class=\"actions\" role=\"group\" aria-label=\"What you can "
+		 "do\">");
 	if (!minutes->letter_id) {
 		html_lit(h, "<a class=\"action\"");
 		html_href(h, url_minutes(visit->arena, minutes->id, "preview"));
@@ -190,7 +200,8 @@ static void write_actions(struct visit *visit, const struct minutes *minutes, bo
 	html_lit(h, "</a></div>\n");
 }
 
-static int write_revisions(struct visit *visit, const struct minutes *minutes, struct err *err)
+static int write_revisions(struct visit *visit, const struct minutes *minutes,
+			   struct err *err)
 {
 	struct revisions list = { 0 };
 	struct html *h = visit->h;
@@ -202,13 +213,15 @@ static int write_revisions(struct visit *visit, const struct minutes *minutes, s
 		const struct revision *revision = &list.items[i];
 
 		html_lit(h, "<li><a");
-		html_href(h, url_minutes_revision(visit->arena, minutes->id, revision->number));
+		html_href(h, url_minutes_revision(visit->arena, minutes->id,
+						  revision->number));
 		html_lit(h, ">Version ");
 		html_textf(h, "%" PRId64, revision->number);
 		html_lit(h, "</a> by ");
 		html_text(h, revision->author);
 		html_lit(h, " ");
-		if (revision->letter_id && envelope_write_state(visit, revision->letter_id, err))
+		if (revision->letter_id &&
+		    envelope_write_state(visit, revision->letter_id, err))
 			return -1;
 		html_lit(h, "<p>");
 		when_write(visit, revision->created_at);
@@ -246,22 +259,27 @@ int page_minutes(struct request *req, struct response *res UNUSED, struct err *e
 	return 0;
 }
 
-int page_minutes_revision(struct request *req, struct response *res UNUSED, struct err *err)
+int page_minutes_revision(struct request *req, struct response *res UNUSED,
+			  struct err *err)
 {
 	struct visit *visit = visit_of(req);
 	struct minutes *minutes = page_minutes_get(visit, err);
 	struct revisions list = { 0 };
 	const char *number = request_param(req, "number");
 
-	if (!minutes || minutes_revisions(visit->db, minutes->id, visit->arena, &list, err))
+	if (!minutes ||
+	    minutes_revisions(visit->db, minutes->id, visit->arena, &list, err))
 		return -1;
 	for (size_t i = 0; i < list.len; i++) {
 		const struct revision *revision = &list.items[i];
 
-		if (!str_eq(arena_printf(visit->arena, "%" PRId64, revision->number), number))
+		if (!str_eq(arena_printf(visit->arena, "%" PRId64, revision->number),
+			    number))
 			continue;
-		layout_begin(visit, arena_printf(visit->arena, "Version %" PRId64 ": %s",
-						 revision->number, minutes->title), "Minutes");
+		layout_begin(visit,
+			     arena_printf(visit->arena, "Version %" PRId64 ": %s",
+					  revision->number, minutes->title),
+			     "Minutes");
 		html_lit(visit->h, "<p>By ");
 		html_text(visit->h, revision->author);
 		html_lit(visit->h, ", ");

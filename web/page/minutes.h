@@ -19,7 +19,7 @@ int page_minutes_write_suggestions(struct visit *visit, const struct minutes *mi
 				   bool may_edit, struct err *err);
 
 /* The form for a suggestion on line `n`, which reads `was` (was_len bytes). */
-void page_minutes_write_suggest(struct visit *visit, const struct minutes *minutes, int64_t n,
-				const char *was, size_t was_len);
+void page_minutes_write_suggest(struct visit *visit, const struct minutes *minutes,
+				int64_t n, const char *was, size_t was_len);
 
 #endif

@@ -40,12 +40,13 @@ const struct form_field page_minutes_settle_fields[] = {
 /* Somebody was faster: both texts are needed to go on. */
 static void write_newer(struct visit *visit, const struct minutes *minutes)
 {
-	html_lit(visit->h, "<details class=\"more\" open><summary>The newest version, by ");
+	html_lit(visit->h, "<details class=\"more\" open><summary>The newest "
+		 "version, by ");
 	html_text(visit->h, minutes->author);
 	html_lit(visit->h, "</summary><pre class=\"sheet\" tabindex=\"0\">");
 	html_text(visit->h, minutes->text);
-	html_lit(visit->h, "</pre></details>\n<p>Put your changes into it below. What you save "
-		 "now replaces the newest version.</p>\n");
+	html_lit(visit->h, "</pre></details>\n<p>Put your changes into it below. What "
+		 "you save now replaces the newest version.</p>\n");
 }
 
 static void write_form(struct visit *visit, const struct minutes *minutes)
@@ -58,8 +59,8 @@ static void write_form(struct visit *visit, const struct minutes *minutes)
 		  .hint = "Who took part, by comma: Ann Author <ann@example.org>" },
 		{ .name = "text", .label = "Text", .value = minutes->text, .rows = 28,
 		  .mono = true, .form = page_minutes_fields,
-		  .hint = "As it will stand in the mail. Lines of up to 75 characters; numbers "
-			  "stay with their items, people refer to them." },
+		  .hint = "As it will stand in the mail. Lines of up to 75 characters; "
+			  "numbers stay with their items, people refer to them." },
 	};
 
 	input_form(visit, url_minutes(visit->arena, minutes->id, "edit"), "stack");
@@ -90,8 +91,9 @@ int page_minutes_edit(struct request *req, struct response *res UNUSED, struct e
 	if (problem.kind == ERR_CONFLICT)
 		write_newer(visit, minutes);
 	else if (minutes->posted_letter_id)
-		html_lit(visit->h, "<p class=\"note\">What was posted stays as it is. This goes "
-			 "out as a further mail in the same thread, with what changed.</p>\n");
+		html_lit(visit->h, "<p class=\"note\">What was posted stays as it is. "
+			 "This goes out as a further mail in the same thread, with what "
+			 "changed.</p>\n");
 	write_form(visit, minutes);
 	layout_end(visit);
 	return 0;
@@ -110,13 +112,13 @@ int page_minutes_save(struct request *req, struct response *res, struct err *err
 	return 0;
 }
 
-void page_minutes_write_suggest(struct visit *visit, const struct minutes *minutes, int64_t n,
-				const char *was, size_t was_len)
+void page_minutes_write_suggest(struct visit *visit, const struct minutes *minutes,
+				int64_t n, const char *was, size_t was_len)
 {
 	struct input input = {
 		.name = "becomes", .label = "This line should read",
-		.value = arena_dup_len(visit->arena, was, was_len), .rows = 3, .mono = true,
-		.form = page_minutes_suggest_fields,
+		.value = arena_dup_len(visit->arena, was, was_len),
+		.rows = 3, .mono = true, .form = page_minutes_suggest_fields,
 		.hint = "May become several lines; nothing at all takes the line out.",
 	};
 
@@ -140,7 +142,8 @@ int page_minutes_suggest(struct request *req, struct response *res, struct err *
 	int64_t id = request_id(req);
 
 	if (minutes_suggest(visit->db, &visit->actor, id, request_field_int(req, "base"),
-			    request_field_int(req, "line"), request_field(req, "becomes"), err))
+			    request_field_int(req, "line"), request_field(req, "becomes"),
+			    err))
 		return -1;
 	response_redirect(res, url_done(visit->arena, url_minutes(visit->arena, id, NULL),
 					"suggested"));
@@ -152,8 +155,8 @@ int page_minutes_settle(struct request *req, struct response *res, struct err *e
 	struct visit *visit = visit_of(req);
 	bool take = *request_field(req, "take");
 
-	if (minutes_settle(visit->db, &visit->actor, request_field_int(req, "suggestion"), take,
-			   err))
+	if (minutes_settle(visit->db, &visit->actor, request_field_int(req, "suggestion"),
+			   take, err))
 		return -1;
 	response_redirect(res, url_done(visit->arena,
 					url_minutes(visit->arena, request_id(req), NULL),

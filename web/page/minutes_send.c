@@ -24,7 +24,8 @@ static void write_actions(struct visit *visit, const struct minutes *minutes)
 
 	html_lit(h, "<div class=\"actions\">");
 	if (!minutes->letter_id) {
-		input_form(visit, url_minutes(visit->arena, minutes->id, "post"), "button");
+		input_form(visit, url_minutes(visit->arena, minutes->id, "post"),
+			   "button");
 		input_hidden_int(visit, "number", minutes->number);
 		input_submit(visit, "Post it to the list", NULL);
 		input_form_end(visit);
@@ -37,7 +38,8 @@ static void write_actions(struct visit *visit, const struct minutes *minutes)
 }
 
 /* Also shown again when posting failed: *err then says why. */
-int page_minutes_preview(struct request *req, struct response *res UNUSED, struct err *err)
+int page_minutes_preview(struct request *req, struct response *res UNUSED,
+			 struct err *err)
 {
 	struct visit *visit = visit_of(req);
 	struct err problem = *err;

@@ -24,7 +24,8 @@ static void write_role_form(struct visit *visit, const struct person *person)
 
 	input_form(visit, url_person(visit->arena, person->id, "role"), "row");
 	html_lit(h, "<select name=\"role\"");
-	html_attr(h, "aria-label", arena_printf(visit->arena, "Role of %s", person->name));
+	html_attr(h, "aria-label",
+		  arena_printf(visit->arena, "Role of %s", person->name));
 	html_lit(h, ">");
 	for (size_t i = 0; i < ARRAY_LEN(roles); i++) {
 		html_lit(h, "<option");
@@ -51,10 +52,11 @@ int page_person_list(struct request *req, struct response *res UNUSED, struct er
 		return -1;
 	layout_begin(visit, "People", "People");
 	layout_problem(visit, &problem);
-	html_lit(h, "<p class=\"quiet\">Members suggest; organisers set up calls and edit minutes; "
-		 "operators also manage people. What is changed here is written down.</p>\n"
-		 "<div class=\"wide\"><table><thead><tr><th>Name</th><th>Address</th><th>Since</th>"
-		 "<th>Role</th></tr></thead><tbody>\n");
+	html_lit(h, "<p class=\"quiet\">Members suggest; organisers set up calls and "
+		 "edit minutes; operators also manage people. What is changed here is "
+		 "written down.</p>\n<div "
+		 "class=\"wide\"><table><thead><tr><th>Name</th><th>Address</th>"
+		 "<th>Since</th><th>Role</th></tr></thead><tbody>\n");
 	for (size_t i = 0; i < list.len; i++) {
 		html_lit(h, "<tr><td>");
 		html_text(h, list.items[i].name);

@@ -20,15 +20,16 @@ int page_zone(struct request *req, struct response *res UNUSED, struct err *err)
 	struct visit *visit = visit_of(req);
 	const char *next = visit_next(visit);
 	const struct input zone = {
-		.name = "zone", .label = "Time zone", .value = visit->zone, .list = "zones",
-		.form = page_zone_fields,
-		.hint = "Begin to type a city: Europe/London, America/New_York, Asia/Kolkata, UTC.",
+		.name = "zone", .label = "Time zone", .value = visit->zone,
+		.list = "zones", .form = page_zone_fields,
+		.hint = "Begin to type a city: Europe/London, America/New_York, "
+			"Asia/Kolkata, UTC.",
 	};
 
 	layout_begin(visit, "Which zone are you in?", NULL);
 	layout_problem(visit, err);
-	html_lit(visit->h, "<p>All times on these pages are then shown in it, with UTC beside. "
-		 "It is kept in this browser.</p>\n");
+	html_lit(visit->h, "<p>All times on these pages are then shown in it, with UTC "
+		 "beside. It is kept in this browser.</p>\n");
 	input_form(visit, "/zone", "stack narrow");
 	input_hidden(visit, "next", next ? next : "/");
 	input_line(visit, &zone);
@@ -46,7 +47,8 @@ int page_zone_save(struct request *req, struct response *res, struct err *err)
 
 	if (!zone_exists(zone))
 		return err_set(err, ERR_INVALID,
-			       "there is no time zone \"%.48s\"; name it as in Europe/London", zone);
+			       "there is no time zone \"%.48s\"; name it as in Europe/London",
+			       zone);
 	visit_set_zone(visit, zone);
 	response_redirect(res, next ? next : "/");
 	return 0;
