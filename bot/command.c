@@ -42,7 +42,8 @@ const struct command *command_find(const char *name)
 	return NULL;
 }
 
-static void reply(struct request *request, const char *target, const char *fmt, va_list ap)
+static void PRINTF(3, 0) reply(struct request *request, const char *target, const char *fmt,
+			       va_list ap)
 {
 	char text[2048];
 

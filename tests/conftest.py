@@ -30,3 +30,36 @@ def make_moot(tmp_path):
     yield make
     for one in made:
         one.close()
+
+
+@pytest.fixture
+def ircd(tmp_path):
+    """A running ngIRCd."""
+    from ircd import Ngircd
+    server = Ngircd(tmp_path)
+    server.start()
+    yield server
+    server.close()
+
+
+@pytest.fixture
+def on_irc(ircd):
+    """Make clients: on_irc("ann"), in #xendevel unless channels says otherwise."""
+    from ircd import IrcClient
+    made = []
+
+    def make(nick, channels=("#xendevel",)):
+        made.append(IrcClient(ircd.port, nick).join(*channels))
+        return made[-1]
+    yield make
+    for client in made:
+        client.close()
+
+
+@pytest.fixture
+def bot(ircd, make_moot):
+    """An installation whose moot-bot is in #xendevel and says all at once."""
+    one = make_moot(irc_port=ircd.port, irc="burst = 1000\nrate_ms = 0")
+    one.start("bot")
+    one.wait_log("bot", "in #xendevel")
+    return one

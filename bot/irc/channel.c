@@ -108,6 +108,7 @@ void irc_channel_joined(struct irc_channel *channel)
 	channel->joined = true;
 	channel->joined_ms = clock_ms();
 	channel->refusal_logged = false;
+	irc_channel_set_topic(channel, "");	/* 332 comes only where there is one */
 	loop_timer_cancel(channel->rejoin);
 	channel->rejoin = NULL;
 	set_answered(channel);

@@ -46,6 +46,17 @@ static void written(struct irc_connection *c, struct irc_queued *queued, bool is
 		c->events->written(c->cookie, id, is_written);
 }
 
+/* Passwords and sign-in links do not belong in a log, not even in debugging. */
+static void log_sent(const struct irc_connection *c, const char *line)
+{
+	const char *space = strchr(line, ' ');
+	bool is_open = !str_starts(line, "PASS ") && !str_starts(line, "AUTHENTICATE ") &&
+		(!str_starts(line, "PRIVMSG ") || irc_is_channel(&c->isupport, space + 1));
+
+	log_debug("%s: > %.*s", c->options.name,
+		  (int)(is_open || !space ? strlen(line) : (size_t)(space - line)), line);
+}
+
 static void on_pump(void *cookie)
 {
 	struct irc_connection *c = cookie;
@@ -64,9 +75,7 @@ void irc_connection_pump(struct irc_connection *c)
 	c->pumping = true;
 	while (!c->writing &&
 	       (queued = irc_queue_take(c->queue, clock_ms(), !c->ready, &wait_ms))) {
-		log_debug("%s: > %s", c->options.name,
-			  str_starts(queued->line, "PASS ") ||
-			  str_starts(queued->line, "AUTHENTICATE ") ? "(a secret)" : queued->line);
+		log_sent(c, queued->line);
 		if (irc_transport_send(c->transport, queued->line))
 			written(c, queued, true);
 		else

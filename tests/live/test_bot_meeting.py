@@ -1,0 +1,170 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Meetings on a real ngIRCd, as people hold them."""
+import sqlite3
+
+CHANNEL = "#xendevel"
+
+
+def hold(who, *lines):
+    for line in lines:
+        who.say(CHANNEL, line)
+
+
+def said(moot, kind="say"):
+    rows = moot.sql("SELECT text FROM line WHERE kind = ? ORDER BY id", kind)
+    return [row["text"] for row in rows]
+
+
+def newest_minutes(moot):
+    return moot.sql("SELECT text FROM revision ORDER BY minutes_id DESC, number DESC LIMIT 1"
+                    )[0]["text"]
+
+
+def test_a_whole_meeting_becomes_minutes(bot, on_irc):
+    ann, bob = on_irc("ann"), on_irc("bob")
+    hold(ann, "#startmeeting weekly sync")
+    ann.expect(r"PRIVMSG #xendevel :Meeting started .*The chair is ann")
+    bob.expect("Meeting started")
+    hold(ann, "#topic release")
+    ann.expect(r":moot!\S+ TOPIC #xendevel :release")
+    bob.expect("TOPIC")
+    hold(bob, "good morning", "#info the branch is cut", "#action bob to write the notes",
+         "#link https://example.org/notes the notes", "#idea release on a Tuesday",
+         "#topic not for bob to set")
+    bob.sync()
+    hold(ann, "#agreed we release in May", "#undo")
+    ann.expect("Removing item from minutes: #agreed we release in May")
+    hold(ann, "#agreed we release in June", "#chair bob")
+    ann.expect("Current chairs: ann bob")
+    hold(ann, "#unchair bob")
+    ann.expect("Current chairs: ann$")
+    hold(ann, "#save")
+    ann.expect(r"Saved: http://127\.0\.0\.1:\d+/minutes/1")
+    hold(ann, "#endmeeting")
+    ann.expect("Meeting ended")
+    ann.expect(rf"Minutes: {bot.url}/minutes/1$")
+    ann.expect(rf"Log: {bot.url}/meeting/1$")
+    text = newest_minutes(bot)
+    for part in ("the branch is cut", "bob to write the notes", "https://example.org/notes",
+                 "release on a Tuesday", "we release in June", "ann", "bob"):
+        assert part in text, text
+    assert "in May" not in text
+    assert "not for bob" not in text
+    assert bot.sql("SELECT count(*) AS n FROM meeting WHERE ended_at IS NOT NULL")[0]["n"] == 1
+
+
+def test_a_meeting_must_have_a_name(bot, on_irc):
+    ann = on_irc("ann")
+    hold(ann, "#startmeeting")
+    ann.expect("A meeting name is required")
+    assert bot.sql("SELECT * FROM meeting") == []
+
+
+def test_what_is_off_the_record_is_not_stored(bot, on_irc):
+    ann = on_irc("ann")
+    hold(ann, "before the meeting", "#startmeeting quiet", "on the record", "[off] a secret",
+         "\x01ACTION waves\x01", "#endmeeting", "after the meeting")
+    ann.expect("Log: ")
+    assert said(bot) == ["#startmeeting quiet", "on the record", "#endmeeting"]
+
+
+def test_colours_and_controls_do_not_reach_the_log(bot, on_irc):
+    ann = on_irc("ann")
+    hold(ann, "#startmeeting plain", "\x0304,12red\x03 \x02bold\x02 \x1bescape", "#endmeeting")
+    ann.expect("Log: ")
+    assert said(bot)[1] == "red bold escape"
+
+
+def test_nothing_is_lost_when_the_bot_is_killed(bot, on_irc):
+    ann = on_irc("ann")
+    hold(ann, "#startmeeting crash test", "#topic before", "#info first",
+         *[f"line {i}" for i in range(30)], "#chair bob")
+    ann.expect("Current chairs: ann bob")
+    bot.kill9("bot")
+    ann.expect(r":moot!\S+ (QUIT|PART)")
+    bot.start("bot")
+    resumed = ann.expect(r"PRIVMSG #xendevel :Resuming the meeting \"crash test\": (.*)")
+    assert "recorded" in resumed.group(1)
+    hold(ann, "#info second", "#endmeeting")
+    ann.expect("Minutes: ")
+    lines = said(bot)
+    assert lines[:3] == ["#startmeeting crash test", "#topic before", "#info first"]
+    assert lines[3:33] == [f"line {i}" for i in range(30)]
+    assert lines[-2:] == ["#info second", "#endmeeting"]
+    text = newest_minutes(bot)
+    assert "first" in text and "second" in text
+
+
+def test_a_restart_without_a_meeting_is_silent(bot, on_irc):
+    ann = on_irc("ann")
+    bot.stop("bot")
+    ann.expect(r":moot!\S+ QUIT")
+    bot.start("bot")
+    ann.wait_in(CHANNEL, "moot")
+    ann.say(CHANNEL, "!next")
+    ann.expect("No call is planned")
+    assert not [line for line in ann.seen if "Resuming" in line]
+
+
+def test_a_meeting_goes_on_after_the_server_restarts(bot, ircd, on_irc):
+    ann = on_irc("ann")
+    hold(ann, "#startmeeting long", "#info one")
+    ann.expect("Useful commands")
+    ircd.restart()
+    bob = on_irc("ann")
+    bob.wait_in(CHANNEL, "moot")
+    bob.at = 0
+    bob.expect("Resuming the meeting")
+    hold(bob, "#info two", "#endmeeting")
+    bob.expect("Minutes: ")
+    assert "one" in newest_minutes(bot) and "two" in newest_minutes(bot)
+
+
+def test_the_topic_is_put_back_when_the_meeting_ends(bot, on_irc):
+    ann = on_irc("ann")
+    ann.send(f"TOPIC {CHANNEL} :the usual topic")
+    hold(ann, "#startmeeting weekly", "#topic release")
+    ann.expect(r":moot!\S+ TOPIC #xendevel :release")
+    hold(ann, "#endmeeting")
+    ann.expect(r":moot!\S+ TOPIC #xendevel :the usual topic$")
+
+
+def test_a_chair_who_changes_nick_stays_chair(bot, on_irc):
+    ann = on_irc("ann")
+    hold(ann, "#startmeeting names")
+    ann.expect("Useful commands")
+    ann.send("NICK anna")
+    ann.expect("NICK :anna")
+    hold(ann, "#agreed it works", "#endmeeting")
+    ann.expect("Minutes: ")
+    assert "it works" in newest_minutes(bot)
+    assert said(bot, "nick") == ["anna"]
+
+
+def test_two_channels_hold_two_meetings(ircd, make_moot, on_irc):
+    moot = make_moot(irc_port=ircd.port, channels="#one #two", irc="burst = 1000\nrate_ms = 0")
+    moot.start("bot")
+    moot.wait_log("bot", "in #two")
+    ann = on_irc("ann", ("#one", "#two"))
+    for channel in ("#one", "#two"):
+        ann.say(channel, f"#startmeeting in {channel[1:]}")
+        ann.expect(rf"PRIVMSG {channel} :Meeting started")
+    for channel in ("#one", "#two"):
+        ann.say(channel, "#endmeeting")
+        ann.expect(rf"PRIVMSG {channel} :Minutes: ")
+    assert len(moot.sql("SELECT DISTINCT channel FROM meeting")) == 2
+
+
+def test_a_line_that_cannot_be_stored_is_not_acknowledged(bot, on_irc):
+    ann = on_irc("ann")
+    hold(ann, "#startmeeting busy")
+    ann.expect("Useful commands")
+    lock = sqlite3.connect(bot.db, isolation_level=None)
+    lock.execute("BEGIN IMMEDIATE")
+    hold(ann, "#chair bob")
+    ann.expect(r"PRIVMSG #xendevel :not recorded: ", 20)
+    lock.execute("ROLLBACK")
+    lock.close()
+    hold(ann, "#chair cara")
+    ann.expect("Current chairs: ann cara$")
+    assert "#chair bob" not in said(bot)
