@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The only file that knows SQLite. */
+#include <fcntl.h>
 #include <sqlite3.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
+#include <unistd.h>
 
 #include "base/arena.h"
 #include "base/db.h"
@@ -55,16 +58,39 @@ static int exec(struct db *db, const char *sql, struct err *err)
 	return db_error(db, err);
 }
 
-int db_open(struct db **out, const char *path, struct err *err)
+/* SQLite would let everybody read it; its -wal and -shm files take this file's mode. */
+static int create(const char *path)
 {
-	struct db *db = mem_alloc(sizeof(*db));
+	int fd = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0660);
 
+	if (fd >= 0)
+		close(fd);
+	return fd < 0 ? -1 : 0;
+}
+
+/*
+ * Of several programs that open a new file at once, SQLite tells all but one
+ * that it is busy, without waiting: changing to WAL has no busy handler.  So
+ * one opens at a time.  (A lock on the file itself would get into SQLite's.)
+ */
+static int lock_folder(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+	char *folder = slash ? mem_printf("%.*s", (int)(slash - path + 1), path) : mem_dup(".");
+	int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+
+	free(folder);
+	if (fd >= 0)
+		flock(fd, LOCK_EX);
+	return fd;
+}
+
+static int set_up(struct db *db, const char *path, struct err *err)
+{
 	if (sqlite3_open_v2(path, &db->handle,
 			    SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOFOLLOW,
-			    NULL) != SQLITE_OK) {
-		db_error(db, err);
-		goto fail;
-	}
+			    NULL) != SQLITE_OK)
+		return db_error(db, err);
 	sqlite3_extended_result_codes(db->handle, 1);
 	sqlite3_busy_timeout(db->handle, BUSY_MS);
 	sqlite3_db_config(db->handle, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
@@ -75,19 +101,30 @@ int db_open(struct db **out, const char *path, struct err *err)
 	    exec(db, "PRAGMA synchronous = FULL", err) ||
 	    exec(db, "PRAGMA foreign_keys = ON", err) ||
 	    exec(db, "PRAGMA cell_size_check = ON", err))
-		goto fail;
+		return -1;
 	if (sqlite3_prepare_v3(db->handle, "PRAGMA data_version", -1,
-			       SQLITE_PREPARE_PERSISTENT, &db->data_version, NULL) != SQLITE_OK) {
-		db_error(db, err);
-		goto fail;
-	}
+			       SQLITE_PREPARE_PERSISTENT, &db->data_version, NULL) != SQLITE_OK)
+		return db_error(db, err);
 	db_changed(db);
+	return 0;
+}
+
+int db_open(struct db **out, const char *path, struct err *err)
+{
+	struct db *db = mem_alloc(sizeof(*db));
+	int rc, lock = lock_folder(path);
+
+	if (strcmp(path, ":memory:") != 0)
+		create(path);	/* if it fails, SQLite says why */
+	rc = set_up(db, path, err);
+	if (lock >= 0)
+		close(lock);
+	if (rc) {
+		db_close(db);
+		return err_in(err, "cannot open the database \"%s\"", path);
+	}
 	*out = db;
 	return 0;
-fail:
-	err_in(err, "cannot open the database \"%s\"", path);
-	db_close(db);
-	return -1;
 }
 
 void db_close(struct db *db)
@@ -355,8 +392,11 @@ bool db_changed(struct db *db)
 
 int db_backup(struct db *db, const char *path, struct err *err)
 {
-	struct db_stmt *st = db_prepare(db, "VACUUM INTO :path");
+	struct db_stmt *st;
 
+	if (create(path))
+		return err_sys(err, "cannot write the copy \"%s\"", path);
+	st = db_prepare(db, "VACUUM INTO :path");
 	db_bind_text(st, "path", path);
 	return db_run(st, err);
 }
