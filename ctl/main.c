@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* moot, the operator's program: a table of subcommands. */
 #include <stdio.h>
-#include <string.h>
+#include <sys/stat.h>
 
 #include "base/arena.h"
 #include "base/db.h"
@@ -67,6 +67,16 @@ static const struct command commands[] = {
 	  "line (\"-\": standard input), and prints path<TAB>answer|answer|...  --tree lists\n"
 	  "the tree's files, so that a pattern without a slash at its end is known to be a\n"
 	  "directory's; without it, what LIST implies is.\n" },
+	{ "verdict", NEED_NOTHING, ctl_verdict, "may these commits go in?",
+	  "moot verdict [--json] [--stdin] [--policy FILE] [--freeze] [--quiet] [-m FILE]\n"
+	  "             [COMMIT|RANGE...]\n\n"
+	  "For each commit: who may approve each file and who did, a second person, and\n"
+	  "what is missing, with whom to ask.  Needs a git repository with a MAINTAINERS\n"
+	  "file; the one before the commit is in force (or FILE).  --json: an object a\n"
+	  "line; --stdin: a commit or range a line there; --policy: the rules (Xen's, see\n"
+	  "etc/policy); --freeze: a Release-Acked-by is needed; --quiet: only what is not\n"
+	  "ready.  Exits with 0 when all are ready, 1 when one is not, 2 when it could not\n"
+	  "tell.\n" },
 	{ "letter", NEED_DB, ctl_letter, "mail on its way: list, show, retry",
 	  "moot letter list\n"
 	  "moot letter show ID\n"
@@ -183,6 +193,7 @@ int main(int argc, char **argv)
 	struct err err = ERR_INIT;
 	int rc;
 
+	umask(0007);			/* the database is its group's */
 	log_name("moot");
 	secret_init();
 	rc = options(&ctl, &argc, &argv, &err);

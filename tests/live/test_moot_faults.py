@@ -8,15 +8,8 @@ import time
 
 import pytest
 
-from ircd import IrcClient, Ngircd
+from ircd import IrcClient
 from moot import wait_for
-
-
-@pytest.fixture
-def ircd(tmp_path):
-    server = Ngircd(tmp_path / "irc").start()
-    yield server
-    server.close()
 
 
 @pytest.fixture
