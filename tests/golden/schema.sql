@@ -1,0 +1,190 @@
+CREATE TABLE person (
+	id         INTEGER PRIMARY KEY,
+	name       TEXT NOT NULL CHECK (length(name) BETWEEN 1 AND 100),
+	role       TEXT NOT NULL DEFAULT 'member'
+	           CHECK (role IN ('member', 'organiser', 'operator')),
+	zone       TEXT,                        -- IANA name; NULL: never said
+	feed_hash  BLOB UNIQUE,                 -- of the secret in their feed's address
+	created_at INTEGER NOT NULL
+) STRICT;
+CREATE TABLE address (
+	email        TEXT PRIMARY KEY COLLATE NOCASE,
+	person_id    INTEGER NOT NULL REFERENCES person ON DELETE CASCADE,
+	is_main      INTEGER NOT NULL DEFAULT 0 CHECK (is_main IN (0, 1)),
+	confirmed_at INTEGER                    -- NULL: nobody has shown that it is theirs
+) STRICT;
+CREATE INDEX address_person ON address (person_id);
+CREATE UNIQUE INDEX address_main ON address (person_id) WHERE is_main;
+CREATE TABLE account (
+	network   TEXT NOT NULL,                -- the config section's name
+	name      TEXT NOT NULL COLLATE NOCASE,
+	person_id INTEGER NOT NULL REFERENCES person ON DELETE CASCADE,
+	linked_at INTEGER NOT NULL,
+	PRIMARY KEY (network, name)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX account_person ON account (person_id);
+CREATE TABLE token (
+	hash       BLOB PRIMARY KEY,
+	purpose    TEXT NOT NULL CHECK (purpose IN ('login', 'link')),
+	email      TEXT COLLATE NOCASE,         -- the address that it was mailed to
+	person_id  INTEGER REFERENCES person ON DELETE CASCADE,
+	subject    TEXT,                        -- 'link': "network account" to be linked
+	next       TEXT,                        -- path to go to after signing in
+	created_at INTEGER NOT NULL,
+	expires_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE TABLE session (
+	hash       BLOB PRIMARY KEY,
+	person_id  INTEGER NOT NULL REFERENCES person ON DELETE CASCADE,
+	created_at INTEGER NOT NULL,
+	expires_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX session_person ON session (person_id);
+CREATE TABLE rate (
+	key       TEXT PRIMARY KEY,
+	since_at  INTEGER NOT NULL,             -- start of the window
+	count     INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE TABLE audit (
+	id        INTEGER PRIMARY KEY,
+	at        INTEGER NOT NULL,
+	person_id INTEGER REFERENCES person ON DELETE SET NULL,
+	actor     TEXT NOT NULL,                -- the name at that time
+	door      TEXT NOT NULL CHECK (door IN ('web', 'irc', 'mail', 'moot')),
+	what      TEXT NOT NULL                 -- "call 12: moved to …", in words
+) STRICT;
+CREATE TABLE letter (
+	id          INTEGER PRIMARY KEY,
+	message_id  TEXT NOT NULL UNIQUE,       -- without angle brackets
+	queued_at   INTEGER NOT NULL,           -- also the Date field
+	from_name   TEXT NOT NULL,
+	from_email  TEXT NOT NULL,
+	reply_to    TEXT,                       -- one address
+	to_line     TEXT NOT NULL,              -- as in the header: "Name <a@b>, …"
+	cc_line     TEXT,
+	subject     TEXT NOT NULL,
+	in_reply_to TEXT,                       -- a Message-ID without brackets
+	refs        TEXT,                       -- Message-IDs without brackets, blank between
+	body        TEXT,                       -- text/plain; erased after sending if secret
+	calendar    TEXT,                       -- iCalendar object to go with it
+	method      TEXT CHECK (method IN ('REQUEST', 'CANCEL', 'PUBLISH')),
+	is_secret   INTEGER NOT NULL DEFAULT 0 CHECK (is_secret IN (0, 1)),
+	is_list     INTEGER NOT NULL DEFAULT 0 CHECK (is_list IN (0, 1)),
+	confirmed_at INTEGER,                   -- the list's own copy was read back
+	archive_url TEXT,                       -- where that copy can be read
+	CHECK ((calendar IS NULL) = (method IS NULL))
+) STRICT;
+CREATE TABLE delivery (
+	letter_id  INTEGER NOT NULL REFERENCES letter ON DELETE CASCADE,
+	email      TEXT NOT NULL COLLATE NOCASE,
+	state      TEXT NOT NULL DEFAULT 'queued'
+	           CHECK (state IN ('queued', 'sending', 'sent', 'failed')),
+	attempts   INTEGER NOT NULL DEFAULT 0,
+	next_at    INTEGER NOT NULL,            -- not before this
+	sent_at    INTEGER,
+	answer     TEXT,                        -- the server's or the system's own words
+	PRIMARY KEY (letter_id, email)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX delivery_due ON delivery (state, next_at);
+CREATE TABLE notice (
+	id         INTEGER PRIMARY KEY,
+	key        TEXT UNIQUE,                 -- NULL: none
+	network    TEXT NOT NULL,
+	target     TEXT NOT NULL,               -- channel or nick
+	text       TEXT NOT NULL,
+	priority   INTEGER NOT NULL DEFAULT 0,  -- higher first
+	queued_at  INTEGER NOT NULL,
+	expires_at INTEGER NOT NULL,            -- too late to be of use
+	sent_at    INTEGER
+) STRICT;
+CREATE INDEX notice_due ON notice (network, sent_at, priority);
+CREATE TABLE call (
+	id            INTEGER PRIMARY KEY,
+	uid           TEXT NOT NULL UNIQUE,     -- iCalendar UID, for ever the same
+	sequence      INTEGER NOT NULL DEFAULT 0, -- iCalendar SEQUENCE
+	state         TEXT NOT NULL DEFAULT 'draft'
+	              CHECK (state IN ('draft', 'announced', 'cancelled')),
+	title         TEXT NOT NULL CHECK (length(title) BETWEEN 1 AND 150),
+	why           TEXT NOT NULL DEFAULT '',
+	agenda        TEXT NOT NULL DEFAULT '',
+	start_at      INTEGER NOT NULL,
+	zone          TEXT NOT NULL,            -- in which the start was chosen
+	duration_secs INTEGER NOT NULL CHECK (duration_secs BETWEEN 300 AND 86400),
+	network       TEXT,                     -- the IRC channel, if it is held or announced
+	channel       TEXT,                     --   there: config section and name
+	link          TEXT,                     -- conference URL
+	phone         TEXT,                     -- dial-in number and code
+	owner_id      INTEGER NOT NULL REFERENCES person,
+	created_at    INTEGER NOT NULL,
+	changed_at    INTEGER NOT NULL,
+	cancel_reason TEXT,
+	letter_id     INTEGER REFERENCES letter -- the announcement, head of the thread
+) STRICT;
+CREATE INDEX call_start ON call (start_at);
+CREATE TABLE guest (
+	call_id   INTEGER NOT NULL REFERENCES call ON DELETE CASCADE,
+	email     TEXT NOT NULL COLLATE NOCASE,
+	name      TEXT NOT NULL DEFAULT '',
+	must      INTEGER NOT NULL DEFAULT 0 CHECK (must IN (0, 1)), -- cannot do without
+	invited_at INTEGER,                     -- has had an invitation that needs a CANCEL
+	PRIMARY KEY (call_id, email)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE meeting (
+	id         INTEGER PRIMARY KEY,
+	network    TEXT NOT NULL,
+	channel    TEXT NOT NULL COLLATE NOCASE,
+	name       TEXT NOT NULL,
+	started_at INTEGER NOT NULL,
+	ended_at   INTEGER,
+	call_id    INTEGER REFERENCES call ON DELETE SET NULL
+) STRICT;
+CREATE UNIQUE INDEX meeting_open ON meeting (network, channel) WHERE ended_at IS NULL;
+CREATE INDEX meeting_call ON meeting (call_id);
+CREATE TABLE line (
+	id         INTEGER PRIMARY KEY,
+	meeting_id INTEGER NOT NULL REFERENCES meeting ON DELETE CASCADE,
+	at         INTEGER NOT NULL,
+	kind       TEXT NOT NULL CHECK (kind IN ('say', 'bot', 'nick')),
+	nick       TEXT NOT NULL,
+	account    TEXT,                        -- services account, where known
+	text       TEXT NOT NULL                -- 'nick': the new nick
+) STRICT;
+CREATE INDEX line_meeting ON line (meeting_id, id);
+CREATE TABLE chair (
+	meeting_id INTEGER NOT NULL REFERENCES meeting ON DELETE CASCADE,
+	nick       TEXT NOT NULL COLLATE NOCASE,
+	account    TEXT,
+	PRIMARY KEY (meeting_id, nick)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE minutes (
+	id         INTEGER PRIMARY KEY,
+	meeting_id INTEGER UNIQUE REFERENCES meeting,
+	call_id    INTEGER UNIQUE REFERENCES call,
+	title      TEXT NOT NULL CHECK (length(title) BETWEEN 1 AND 150),
+	held_at    INTEGER NOT NULL,            -- the one field for subject and body (R39)
+	ends_at    INTEGER NOT NULL,
+	zone       TEXT NOT NULL,
+	cc_line    TEXT NOT NULL DEFAULT '',    -- "Name <a@b>, …"
+	created_at INTEGER NOT NULL,
+	CHECK (meeting_id IS NOT NULL OR call_id IS NOT NULL)
+) STRICT;
+CREATE TABLE revision (
+	minutes_id INTEGER NOT NULL REFERENCES minutes ON DELETE CASCADE,
+	number     INTEGER NOT NULL,            -- from 1
+	text       TEXT NOT NULL,
+	author_id  INTEGER REFERENCES person,   -- NULL: the bot
+	created_at INTEGER NOT NULL,
+	letter_id  INTEGER REFERENCES letter,
+	PRIMARY KEY (minutes_id, number)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE suggestion (
+	id         INTEGER PRIMARY KEY,
+	minutes_id INTEGER NOT NULL REFERENCES minutes ON DELETE CASCADE,
+	author_id  INTEGER NOT NULL REFERENCES person,
+	line       INTEGER NOT NULL,           -- where it stood, from 1: lines may be alike
+	created_at INTEGER NOT NULL,
+	was        TEXT NOT NULL,               -- the line as it stood
+	becomes    TEXT NOT NULL,               -- may be several lines, or none
+	state      TEXT NOT NULL DEFAULT 'open' CHECK (state IN ('open', 'taken', 'declined'))
+) STRICT;
+CREATE INDEX suggestion_minutes ON suggestion (minutes_id, state);
