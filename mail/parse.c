@@ -206,12 +206,11 @@ static void skip_mbox_line(const char **data, size_t *len)
 static GMimeMessage *construct(const char *data, size_t len)
 {
 	GByteArray bytes = { .data = (guint8 *)(uintptr_t)data, .len = (guint)len };
-	GMimeStream *stream = g_mime_stream_mem_new();
+	GMimeStream *stream = g_mime_stream_mem_new_with_byte_array(&bytes);
 	GMimeMessage *message;
 	GMimeParser *parser;
 
 	g_mime_stream_mem_set_owner(GMIME_STREAM_MEM(stream), FALSE);
-	g_mime_stream_mem_set_byte_array(GMIME_STREAM_MEM(stream), &bytes);
 	parser = g_mime_parser_new_with_stream(stream);
 	/* else the parts point into the stream, whose bytes are the caller's */
 	g_mime_parser_set_persist_stream(parser, FALSE);

@@ -243,7 +243,7 @@ static void test_hostile_mails_meet_limits(void **state UNUSED)
 	refused(&big, ERR_LIMIT, "over the");
 
 	buf_puts(&many, HEAD "To: x0@example.org");
-	for (int i = 1; i < 100000; i++)
+	for (int i = 1; i < 20000; i++)
 		buf_printf(&many, ",\n x%d@example.org", i);
 	buf_puts(&many, "\n\nbody\n");
 	refused(&many, ERR_LIMIT, "addresses");
@@ -266,11 +266,11 @@ static void test_a_long_subject_takes_no_long_time(void **state UNUSED)
 	int64_t start = clock_ms();
 
 	buf_puts(&text, HEAD "Subject: ");
-	while (text.len < 4000000)
+	while (text.len < 400000)
 		buf_puts(&text, "=?a?q?");
 	buf_puts(&text, "\n\nbody\n");
 	assert_string_equal(parse(arena, buf_str(&text), text.len)->body, "body\n");
-	assert_true(clock_ms() - start < 20000);	/* 0.1 s; valgrind is slow */
+	assert_true(clock_ms() - start < 10000);	/* 10 ms; valgrind is slow */
 	buf_free(&text);
 	arena_free(arena);
 }
