@@ -94,8 +94,8 @@ static int set_value(char *base, const struct conf_key *key, const char *value,
 	case CONF_ZONE:
 		if (!zone_exists(value))
 			return err_set(err, ERR_INVALID,
-				       "there is no time zone \"%.40s\"; name it as in Europe/London",
-				       value);
+				       "there is no time zone \"%.40s\"; "
+				       "name it as in Europe/London", value);
 		return set_text(member, value, arena);
 	}
 	bug("key \"%s\" has no type", key->name);
@@ -175,7 +175,8 @@ static int read_pair(struct reader *r, const char *title, const char *name, cons
 			return err_in(r->err, "%s", name);
 		return 0;
 	}
-	return err_set(r->err, ERR_INVALID, "unknown key \"%.60s\" in section [%.60s]", name, title);
+	return err_set(r->err, ERR_INVALID, "unknown key \"%.60s\" in section [%.60s]", name,
+		       title);
 }
 
 static int on_pair(void *cookie, const char *title, const char *name, const char *value)
@@ -269,7 +270,8 @@ char *conf_secret(const char *path, struct arena *arena, struct err *err)
 	fclose(file);
 	line[strcspn(line, "\r\n")] = '\0';
 	if (!line[0]) {
-		err_set(err, ERR_INVALID, "\"%s\" is empty; put the secret on its first line", path);
+		err_set(err, ERR_INVALID, "\"%s\" is empty; put the secret on its first line",
+			path);
 		return NULL;
 	}
 	return arena_dup(arena, line);

@@ -184,8 +184,8 @@ int db_migrate(struct db *db, struct err *err)
 	have = db_version_file(db);	/* again: another process may have been first */
 	if (have > want) {
 		err_set(err, ERR_CONFLICT,
-			"the database has schema %d and this program knows %d: install the newer moot",
-			have, want);
+			"the database has schema %d and this program knows %d: "
+			"install the newer moot", have, want);
 		goto out;
 	}
 	while (have < want)

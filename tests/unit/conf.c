@@ -151,7 +151,7 @@ static void the_first_mistake_is_the_one_that_is_said(void **state UNUSED)
 	struct house house;
 	struct err err = ERR_INIT;
 
-	assert_int_equal(load("[main]\nfloors = 10\nnonsense = 1\nmore\n", &house, arena, &err), -1);
+	assert_int_equal(load("[main]\nfloors = 10\nnonsense = 1\nx\n", &house, arena, &err), -1);
 	assert_non_null(strstr(err.msg, ":2: floors"));
 	assert_int_equal(load("[main]\nmore\nnonsense = 1\n", &house, arena, &err), -1);
 	assert_non_null(strstr(err.msg, ":2: neither a [section]"));
