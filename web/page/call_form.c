@@ -53,7 +53,8 @@ static struct call_form take_form(struct visit *visit)
 		.date = request_field(req, "date"), .time = request_field(req, "time"),
 		.zone = request_field(req, "zone"),
 		.minutes = request_field(req, "minutes"),
-		.link = request_field(req, "link"), .phone = request_field(req, "phone"), .must = request_field(req, "must"),
+		.link = request_field(req, "link"), .phone = request_field(req, "phone"),
+		.must = request_field(req, "must"),
 		.cc = request_field(req, "cc"),
 	};
 
