@@ -54,9 +54,12 @@ static const char *charset_from(const char *charset)
 /* Shift states: text that looks like ASCII and is not. */
 static bool is_shifting(const char *charset)
 {
-	return charset && (str_starts_fold(charset, "iso-2022") || str_starts_fold(charset, "hz") ||
-			   str_starts_fold(charset, "utf-7") || str_starts_fold(charset, "utf-16") ||
-			   str_starts_fold(charset, "utf-32"));
+	static const char *const starts[] = { "iso-2022", "hz", "utf-7", "utf-16", "utf-32" };
+
+	for (size_t i = 0; charset && i < ARRAY_LEN(starts); i++)
+		if (str_starts_fold(charset, starts[i]))
+			return true;
+	return false;
 }
 
 char *body_utf8(struct arena *arena, const char *data, size_t len, const char *charset)
@@ -205,13 +208,15 @@ static int visit(struct reader *reader, GMimeObject *object, int depth)
 /* "multipart" of which no part was found: what follows the header is the text. */
 static void read_raw(struct reader *reader, const char *data, size_t len)
 {
-	const char *end = memmem(data, len, "\n\n", 2), *crlf = memmem(data, len, "\r\n\r\n", 4);
+	const char *end = memmem(data, len, "\n\n", 2);
+	const char *crlf = memmem(data, len, "\r\n\r\n", 4);
 	const char *from;
 
 	if (!end && !crlf)
 		return;
 	from = end && (!crlf || end < crlf) ? end + 2 : crlf + 4;
-	buf_puts(&reader->text, body_utf8(reader->arena, from, len - (size_t)(from - data), NULL));
+	len -= (size_t)(from - data);
+	buf_puts(&reader->text, body_utf8(reader->arena, from, len, NULL));
 }
 
 static const char *why_empty(const struct reader *reader)

@@ -13,8 +13,8 @@
 #include "base/conf.h"
 #include "base/err.h"
 #include "base/str.h"
-#include "mail.h"
 #include "mail/send.h"
+#include "mail.h"
 
 #define CONNECT_SECS 30
 #define REPLY_MAX 4096

@@ -1,23 +1,15 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Maildirs: delivered once, read once. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
+#include <glob.h>
 #include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
-#include <glob.h>
-#include <cmocka.h>
 
-#include "base/arena.h"
-#include "base/err.h"
 #include "base/str.h"
 #include "mail/mail.h"
 #include "mail/maildir.h"
 #include "mail/source.h"
+#include "unit.h"
 
 struct fixture {
 	struct arena *arena;
@@ -63,7 +55,8 @@ static size_t count(struct fixture *f, const char *pattern)
 
 static const char *deliver(struct fixture *f, const char *id, const char *to)
 {
-	static const char text[] = "From: a@example.org\r\nMessage-ID: <1@example.org>\r\n\r\nHi\r\n";
+	static const char text[] =
+		"From: a@example.org\r\nMessage-ID: <1@example.org>\r\n\r\nHi\r\n";
 	struct maildir_letter letter = {
 		.message_id = id, .from = "moot@example.org", .to = to, .date = 1795708800,
 		.data = text, .len = sizeof(text) - 1,

@@ -1,21 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Parsing: what mails look like, what hostile ones do, what the list really carries. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <cmocka.h>
 
-#include "base/arena.h"
 #include "base/buf.h"
-#include "base/clock.h"
-#include "base/err.h"
 #include "base/str.h"
 #include "mail/body.h"
 #include "mail/mail.h"
+#include "unit.h"
 
 #define HEAD "From: Ann <ann@example.org>\nMessage-ID: <1@example.org>\n"
 
