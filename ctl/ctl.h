@@ -18,13 +18,13 @@ struct ctl {
 };
 
 /*
- * A subcommand; argv[0] is its name.  0 well, 1 when it has itself said what
- * is wrong, -1 with the reason in err.
+ * A subcommand; argv[0] is its name.  0 well, 1 (or the exit status it
+ * wants) when it has itself said what is wrong, -1 with the reason in err.
  */
 typedef int ctl_fn(struct ctl *ctl, int argc, char **argv, struct err *err);
 
 ctl_fn ctl_backup, ctl_check, ctl_demo, ctl_init, ctl_letter, ctl_maintainers, ctl_minutes,
-	ctl_person, ctl_plan, ctl_run;
+	ctl_person, ctl_plan, ctl_run, ctl_verdict;
 
 /* Whoever may run `moot` on this machine is an operator. */
 struct actor ctl_actor(struct ctl *ctl);
