@@ -2,13 +2,13 @@
 /* IRC accounts that are linked to people: table account. */
 #include <string.h>
 
-#include "account.h"
 #include "base/arena.h"
 #include "base/clock.h"
 #include "base/db.h"
 #include "base/err.h"
 #include "base/str.h"
 #include "base/vec.h"
+#include "account.h"
 
 int account_list(struct db *db, int64_t person_id, struct arena *arena, struct accounts *out,
 		 struct err *err)
@@ -48,7 +48,8 @@ int account_insert(struct db *db, int64_t person_id, const char *network, const 
 	if (db_run(st, err))
 		return -1;
 	if (!db_changes(db))
-		return err_set(err, ERR_CONFLICT, "the account \"%s\" on %s is somebody else's already",
+		return err_set(err, ERR_CONFLICT,
+			       "the account \"%s\" on %s is somebody else's already",
 			       name, network);
 	return 0;
 }
@@ -85,7 +86,8 @@ static int delete_account(struct db *db, int64_t person_id, const char *network,
 	if (db_run(st, err))
 		return -1;
 	if (!db_changes(db))
-		return err_set(err, ERR_NOT_FOUND, "there is no account \"%s\" on %s", name, network);
+		return err_set(err, ERR_NOT_FOUND, "there is no account \"%s\" on %s",
+			       name, network);
 	return 0;
 }
 

@@ -8,9 +8,9 @@
 #include "base/err.h"
 #include "base/str.h"
 #include "base/vec.h"
-#include "letter.h"
 #include "people/secret.h"
 #include "people/settings.h"
+#include "letter.h"
 
 #define LETTER_COLUMNS								\
 	"id, message_id, queued_at, from_name, from_email, reply_to, to_line, cc_line,"	\

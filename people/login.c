@@ -2,19 +2,19 @@
 /* Links that sign in or tie an IRC account: table token. */
 #include <string.h>
 
-#include "account.h"
 #include "base/arena.h"
 #include "base/clock.h"
 #include "base/db.h"
 #include "base/err.h"
 #include "base/str.h"
-#include "login.h"
 #include "people/mailbox.h"
 #include "people/outbox.h"
-#include "people/rate.h"
 #include "people/secret.h"
 #include "people/settings.h"
+#include "account.h"
+#include "login.h"
 #include "person.h"
+#include "rate.h"
 #include "session.h"
 
 #define PER_ADDRESS 3

@@ -47,7 +47,8 @@ int email_check(const char *email, struct err *err)
 
 	if (!at || strlen(email) > EMAIL_MAX || !is_local(email, (size_t)(at - email)) ||
 	    !is_domain(at + 1))
-		return err_set(err, ERR_INVALID, "\"%.80s\" is not a mail address like ann@example.org",
+		return err_set(err, ERR_INVALID,
+			       "\"%.80s\" is not a mail address like ann@example.org",
 			       email ? email : "");
 	return 0;
 }

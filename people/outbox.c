@@ -8,8 +8,8 @@
 #include "base/err.h"
 #include "base/str.h"
 #include "base/vec.h"
-#include "letter.h"
 #include "people/secret.h"
+#include "letter.h"
 
 #define RECIPIENTS_MAX 100
 #define FIRST_RETRY_SECS CLOCK_MINUTE
@@ -31,7 +31,8 @@ const char *letter_state_name(enum letter_state state)
 static int add_recipient(struct db *db, int64_t letter_id, const char *email, struct err *err)
 {
 	struct db_stmt *st = db_prepare(db,
-		"INSERT INTO delivery (letter_id, email, next_at) VALUES (:letter_id, :email, :now)"
+		"INSERT INTO delivery (letter_id, email, next_at)"
+		" VALUES (:letter_id, :email, :now)"
 		" ON CONFLICT DO NOTHING");
 
 	db_bind_int(st, "letter_id", letter_id);
@@ -92,7 +93,8 @@ int outbox_deliveries(struct db *db, int64_t id, struct arena *arena, struct del
 int outbox_state(struct db *db, int64_t id, enum letter_state *out, struct err *err)
 {
 	struct db_stmt *st = db_prepare(db,
-		"SELECT sum(state = 'failed') AS failed, sum(state IN ('queued', 'sending')) AS waiting,"
+		"SELECT sum(state = 'failed') AS failed,"
+		" sum(state IN ('queued', 'sending')) AS waiting,"
 		" (SELECT confirmed_at FROM letter WHERE id = :id) AS confirmed_at"
 		" FROM delivery WHERE letter_id = :id");
 
@@ -276,7 +278,8 @@ int outbox_recover(struct db *db, int64_t grace_secs, struct err *err)
 static int mark_arrived(struct db *db, int64_t id, struct err *err)
 {
 	struct db_stmt *st = db_prepare(db,
-		"UPDATE delivery SET state = 'sent', sent_at = :now, answer = 'read back from the list'"
+		"UPDATE delivery SET state = 'sent', sent_at = :now,"
+		" answer = 'read back from the list'"
 		" WHERE letter_id = :id AND state IN ('queued', 'sending') AND attempts > 0"
 		" AND instr((SELECT to_line FROM letter WHERE id = :id), email) > 0");
 

@@ -160,7 +160,8 @@ int person_insert(struct db *db, const char *name, const char *email, enum role 
 	if (insert_address(db, *id, email, err) == 0)
 		return 0;
 	if (err->kind == ERR_CONFLICT)
-		return err_set(err, ERR_CONFLICT, "the address \"%s\" is somebody's already", email);
+		return err_set(err, ERR_CONFLICT,
+			       "the address \"%s\" is somebody's already", email);
 	return -1;
 }
 
@@ -197,7 +198,8 @@ static int keep_one_operator(struct db *db, int64_t id, enum role role, struct e
 	others = db_int(st, "n");
 	db_done(st);
 	if (!others && role != ROLE_OPERATOR)
-		return err_set(err, ERR_CONFLICT, "this is the last operator; make another one first");
+		return err_set(err, ERR_CONFLICT,
+			       "this is the last operator; make another one first");
 	return 0;
 }
 
@@ -268,7 +270,8 @@ int person_set_zone(struct db *db, const struct actor *who, int64_t id, const ch
 		return -1;
 	if (zone && !zone_exists(zone))
 		return err_set(err, ERR_INVALID,
-			       "there is no time zone \"%.48s\"; name it as in Europe/London", zone);
+			       "there is no time zone \"%.48s\"; name it as in Europe/London",
+			       zone);
 	st = db_prepare(db, "UPDATE person SET zone = :zone WHERE id = :id");
 	db_bind_text(st, "zone", zone);
 	db_bind_int(st, "id", id);

@@ -3,7 +3,6 @@
 #include "base/clock.h"
 #include "base/db.h"
 #include "base/err.h"
-#include "people/rate.h"
 #include "rate.h"
 
 int rate_count(struct db *db, const char *key, int64_t max, int64_t window_secs, struct err *err)

@@ -1,11 +1,18 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What session_sweep() needs of rates. */
-#ifndef PEOPLE_RATE_PRIVATE_H
-#define PEOPLE_RATE_PRIVATE_H
+/* How often something may be done. */
+#ifndef PEOPLE_RATE_H
+#define PEOPLE_RATE_H
 
-#include "people/rate.h"
+#include "base/base.h"
 
-/* Forget windows that began more than a day ago; none is longer. */
+struct db;
+struct err;
+
+/* Count one more of key in a window (a day at most); ERR_LIMIT past max, saying when again. */
+int rate_count(struct db *db, const char *key, int64_t max, int64_t window_secs,
+	       struct err *err) MUST_CHECK;
+
+/* Forget windows that began more than a day ago. */
 int rate_sweep(struct db *db, struct err *err) MUST_CHECK;
 
 #endif

@@ -30,7 +30,7 @@ static const struct conf_key site_keys[] = {
 	  "Asia/Kolkata Asia/Shanghai Asia/Tokyo Australia/Sydney", 0, 0,
 	  "Rows of the table of local times in announcements." },
 	{ "signup", CONF_BOOL, AT(site, signup), "yes", 0, 0,
-	  "May anybody with a mail address sign in?  With no, only people whom an operator added." },
+	  "May anybody with a mail address sign in?  With no, only whom an operator added." },
 };
 
 static const struct conf_key web_keys[] = {

@@ -2,8 +2,8 @@
 /* Signing in: links are used once, in time, and say nothing about who is known. */
 #include "people/login.h"
 #include "people/outbox.h"
-#include "people/rate.h"
 #include "people/session.h"
+#include "people/rate.h"
 #include "unit.h"
 
 /* The secret in the newest letter. */
@@ -50,7 +50,8 @@ static void a_link_is_good_for_a_quarter_of_an_hour(void **state)
 	const char *next;
 	char *secret;
 
-	assert_ok(u, login_mail(u->db, &u->settings, "new@example.org", "192.0.2.1", NULL, &u->err));
+	assert_ok(u, login_mail(u->db, &u->settings, "new@example.org", "192.0.2.1", NULL,
+				&u->err));
 	secret = mailed_secret(u);
 	clock_freeze(UNIT_NOW + 15 * 60 - 1);
 	assert_ok(u, login_look(u->db, secret, u->arena, &token, &u->err));
@@ -67,7 +68,8 @@ static void looking_at_a_link_does_not_use_it_up(void **state)
 	const char *next;
 	char *secret;
 
-	assert_ok(u, login_mail(u->db, &u->settings, "new@example.org", "192.0.2.1", NULL, &u->err));
+	assert_ok(u, login_mail(u->db, &u->settings, "new@example.org", "192.0.2.1", NULL,
+				&u->err));
 	secret = mailed_secret(u);
 	for (int i = 0; i < 3; i++)
 		assert_ok(u, login_look(u->db, secret, u->arena, &token, &u->err));
@@ -80,10 +82,12 @@ static void an_unknown_address_hears_the_same_where_signup_is_closed(void **stat
 	struct unit *u = *state;
 
 	u->settings.site.signup = false;
-	assert_ok(u, login_mail(u->db, &u->settings, "new@example.org", "192.0.2.1", NULL, &u->err));
+	assert_ok(u, login_mail(u->db, &u->settings, "new@example.org", "192.0.2.1", NULL,
+				&u->err));
 	assert_int_equal(unit_count(u, "SELECT count(*) AS n FROM letter"), 0);
 	unit_person(u, "ann", ROLE_MEMBER);
-	assert_ok(u, login_mail(u->db, &u->settings, "ann@example.org", "192.0.2.1", NULL, &u->err));
+	assert_ok(u, login_mail(u->db, &u->settings, "ann@example.org", "192.0.2.1", NULL,
+				&u->err));
 	assert_int_equal(unit_count(u, "SELECT count(*) AS n FROM letter"), 1);
 }
 
@@ -92,7 +96,8 @@ static void links_are_mailed_three_times_an_hour(void **state)
 	struct unit *u = *state;
 
 	for (int i = 0; i < 3; i++)
-		assert_ok(u, login_mail(u->db, &u->settings, i % 2 ? "a@example.org" : "A@example.org",
+		assert_ok(u, login_mail(u->db, &u->settings,
+					i % 2 ? "a@example.org" : "A@example.org",
 					"192.0.2.1", NULL, &u->err));
 	assert_fails(u, ERR_LIMIT, login_mail(u->db, &u->settings, "a@example.org", "192.0.2.9",
 					      NULL, &u->err));
@@ -116,7 +121,8 @@ static void one_place_cannot_ask_for_everybody(void **state)
 
 static void a_link_leads_nowhere_but_to_our_own_pages(void **state)
 {
-	static const char *const bad[] = { "https://example.net/", "//example.net", "/\\example.net",
+	static const char *const bad[] = { "https://example.net/", "//example.net",
+					  "/\\example.net",
 					   "x", "/a b", "/a\r\nSet-Cookie: x" };
 	struct unit *u = *state;
 	const char *next;
@@ -178,7 +184,8 @@ static void an_account_is_tied_by_a_link_from_the_bot(void **state)
 	assert_fails(u, ERR_DENIED, login_use_link(u->db, &nobody, secret, &u->err));
 	assert_null(login_use(u->db, secret, &next, u->arena, &u->err));
 	assert_ok(u, login_use_link(u->db, &ann, secret, &u->err));
-	assert_int_equal(person_find_account(u->db, "oftc", "ann_n", u->arena, &person, &u->err), 1);
+	assert_int_equal(person_find_account(u->db, "oftc", "ann_n", u->arena, &person,
+					     &u->err), 1);
 	assert_fails(u, ERR_NOT_FOUND, login_use_link(u->db, &ann, secret, &u->err));
 }
 

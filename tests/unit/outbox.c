@@ -195,7 +195,8 @@ static void a_notice_with_a_key_is_queued_once(void **state)
 	struct notices notices = { 0 };
 
 	for (int i = 0; i < 2; i++)
-		assert_ok(u, notice_queue(u->db, "call 1 0 1d", "net", "#devel", "a\r\nQUIT", 0, 600,
+		assert_ok(u, notice_queue(u->db, "call 1 0 1d", "net", "#devel",
+					  "a\r\nQUIT", 0, 600,
 					  &u->err));
 	assert_ok(u, notice_queue(u->db, NULL, "net", "#devel", "urgent", 5, 600, &u->err));
 	assert_ok(u, notice_queue(u->db, NULL, "other", "#devel", "elsewhere", 0, 600, &u->err));

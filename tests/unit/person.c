@@ -25,7 +25,8 @@ static void an_address_is_one_persons_whatever_its_case(void **state)
 	assert_fails(u, ERR_CONFLICT, person_create(u->db, &root, "Other", "ANN@Example.org",
 						    ROLE_MEMBER, &id, &u->err));
 	assert_int_equal(unit_count(u, "SELECT count(*) AS n FROM person"), 1);
-	assert_int_equal(person_find_email(u->db, "Ann@example.ORG", u->arena, &person, &u->err), 1);
+	assert_int_equal(person_find_email(u->db, "Ann@example.ORG", u->arena, &person,
+					   &u->err), 1);
 	assert_string_equal(person->name, "ann");
 }
 
@@ -76,7 +77,8 @@ static void an_irc_account_is_one_persons(void **state)
 	assert_fails(u, ERR_DENIED, account_link(u->db, &ann, ann.person_id, "oftc", "x", &u->err));
 	assert_fails(u, ERR_INVALID, account_link(u->db, &root, ann.person_id, "oftc", "a b",
 						  &u->err));
-	assert_int_equal(person_find_account(u->db, "oftc", "ANN_N", u->arena, &person, &u->err), 1);
+	assert_int_equal(person_find_account(u->db, "oftc", "ANN_N", u->arena, &person,
+					     &u->err), 1);
 	assert_int_equal(person->id, ann.person_id);
 	assert_int_equal(person_find_account(u->db, "libera", "ann_n", u->arena, &person, &u->err),
 			 0);
@@ -146,8 +148,8 @@ static void mailboxes_come_apart_and_go_together(void **state)
 	struct mailboxes boxes = { 0 };
 
 	assert_ok(u, mailbox_parse("Ann N. <ann@example.org>, ben@example.org;\n"
-				   "\"Last, First \\\"X\\\"\" <c@example.org>,,\n", u->arena, &boxes,
-				   &u->err));
+				   "\"Last, First \\\"X\\\"\" <c@example.org>,,\n", u->arena,
+				   &boxes, &u->err));
 	assert_int_equal(boxes.len, 3);
 	assert_string_equal(boxes.items[0].name, "Ann N.");
 	assert_string_equal(boxes.items[1].name, "");
