@@ -51,9 +51,20 @@ static void say(struct scene *s, char c)
 	s->said[s->n++] = c;
 }
 
-static void say_a(void *cookie) { say(cookie, 'a'); }
-static void say_b(void *cookie) { say(cookie, 'b'); }
-static void say_c(void *cookie) { say(cookie, 'c'); }
+static void say_a(void *cookie)
+{
+	say(cookie, 'a');
+}
+
+static void say_b(void *cookie)
+{
+	say(cookie, 'b');
+}
+
+static void say_c(void *cookie)
+{
+	say(cookie, 'c');
+}
 
 static void timers_run_in_the_order_in_which_they_are_due(void **state)
 {
