@@ -359,7 +359,7 @@ int main(int argc, char **argv)
 		log_error("%s", err.msg);
 		goto out;
 	}
-	log_info("started: letters go %s %s, %zu sources are read", post.send ? "to" : "into",
+	log_info("started: letters go %s %s; sources: %zu", post.send ? "to" : "into",
 		 post.send ? post.settings.mail.host : post.settings.mail.maildir, post.n_inboxes);
 	loop_timer(post.loop, 0, on_sources, &post);
 	loop_timer(post.loop, 0, on_tick, &post);
