@@ -3,13 +3,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "bot.h"
-
 #include "base/arena.h"
 #include "base/err.h"
 #include "base/log.h"
 #include "base/loop.h"
 #include "people/settings.h"
+#include "bot.h"
 #include "command.h"
 #include "command/meeting.h"
 #include "nick.h"

@@ -3,8 +3,6 @@
  * !login: signing in on the web by who one is on IRC, that is by services
  * account; on a network without services by a nick, for as long as it stays.
  */
-#include <stdio.h>
-
 #include "base/arena.h"
 #include "base/err.h"
 #include "base/log.h"
@@ -15,11 +13,6 @@
 #include "../command.h"
 #include "../nick.h"
 
-static void say(struct network *network, const char *nick, const char *text)
-{
-	network_say(network, nick, text);
-}
-
 /* A link to sign in, or to tie the account to a person who then can. */
 static int offer(struct network *network, const char *nick, const char *account,
 		 bool is_for_now, struct arena *arena, struct err *err)
@@ -28,7 +21,7 @@ static int offer(struct network *network, const char *nick, const char *account,
 	struct person *person = NULL;
 	int found = person_find_account(bot->db, network_id(network), account, arena, &person,
 					err);
-	const char *link;
+	const char *link, *text;
 
 	if (found < 0)
 		return -1;
@@ -38,17 +31,17 @@ static int offer(struct network *network, const char *nick, const char *account,
 	if (!link)
 		return -1;
 	if (found)
-		say(network, nick, arena_printf(arena, "%s, this signs you in, once, within "
-						"15 minutes: %s", person->name, link));
+		text = arena_printf(arena, "%s, this signs you in, once, within 15 minutes: %s",
+				    person->name, link);
 	else if (is_for_now)
-		say(network, nick, arena_printf(arena, "This network has no accounts that I could "
-						"go by.  To tie this nick to you for as long as you "
-						"keep it, open this within 15 minutes, and then say "
-						"!login again: %s", link));
+		text = arena_printf(arena, "This network has no accounts that I could go by.  To "
+				    "tie this nick to you for as long as you keep it, open this "
+				    "within 15 minutes, and then say !login again: %s", link);
 	else
-		say(network, nick, arena_printf(arena, "Nobody has the account \"%s\" here yet.  To "
-						"tie it to you, open this within 15 minutes; from "
-						"then on !login signs you in: %s", account, link));
+		text = arena_printf(arena, "Nobody has the account \"%s\" here yet.  To tie it to "
+				    "you, open this within 15 minutes; from then on !login signs "
+				    "you in: %s", account, link);
+	network_say(network, nick, text);
 	return 0;
 }
 
@@ -80,10 +73,11 @@ static void on_identified(void *cookie, const char *nick, const char *account, b
 		rc = offer_without_account(network, nick, arena, &err);
 	if (rc && (err.kind == ERR_BUSY || err.kind == ERR_IO)) {
 		log_error("%s: !login: %s", network_id(network), err.msg);
-		say(network, nick, "that did not work just now, please try again later");
+		network_say(network, nick, "that did not work just now, please try again later");
 	} else if (rc) {
-		say(network, nick, arena_printf(arena, "%s.  A link by mail is at %s/login", err.msg,
-						network->bot->settings->site.url));
+		network_say(network, nick,
+			    arena_printf(arena, "%s.  A link by mail is at %s/login", err.msg,
+					 network->bot->settings->site.url));
 	}
 	arena_free(arena);
 }

@@ -2,12 +2,11 @@
 /* Our channels: joined, and joined again after a kick or a refusal. */
 #include <stdlib.h>
 
-#include "connection_internal.h"
-
 #include "base/buf.h"
 #include "base/clock.h"
 #include "base/log.h"
 #include "base/loop.h"
+#include "connection_internal.h"
 
 #define KICKED_MS  3000		/* twice as long each time, unless */
 #define CALM_MS    600000	/* we were in for so long */
@@ -119,7 +118,7 @@ void irc_channel_joined(struct irc_channel *channel)
 
 static void tell_gone(void *cookie, const char *nick)
 {
-	irc_connection_drop_nick(cookie, nick);
+	irc_drop_nick(cookie, nick);
 }
 
 void irc_channel_left(struct irc_channel *channel, const char *why)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What connection.c, hear.c, channel.c and whois.c know of each other. */
+/* What connection.c, speak.c, hear.c, channel.c and whois.c know of each other. */
 #ifndef BOT_IRC_CONNECTION_INTERNAL_H
 #define BOT_IRC_CONNECTION_INTERNAL_H
 
@@ -61,8 +61,7 @@ struct irc_connection {
 	struct irc_whois *whois;
 
 	struct irc_queue *queue;
-	struct irc_queued *writing;	/* not all of it is with the system yet */
-	bool pumping;
+	struct irc_queued *writing;	/* handed on, not all of it with the system yet */
 
 	unsigned failures;		/* in a row */
 	int64_t state_ms;		/* when this state began */
@@ -72,13 +71,19 @@ struct irc_connection {
 };
 
 /* connection.c */
-void irc_send(struct irc_connection *c, enum irc_priority priority, const char *command,
-	      const char *a, const char *b, const char *text);
-void irc_connection_pump(struct irc_connection *c);
 void irc_connection_set_ready(struct irc_connection *c);
 void irc_connection_want_nick(struct irc_connection *c);
-/* Tells the owner that the nick is gone. */
-void irc_connection_drop_nick(struct irc_connection *c, const char *nick);
+
+/* speak.c */
+void irc_send(struct irc_connection *c, enum irc_priority priority, const char *command,
+	      const char *a, const char *b, const char *text);
+int irc_enqueue(struct irc_connection *c, enum irc_priority priority, const char *line,
+		int64_t id);		/* -1: full, and logged */
+void irc_pump(struct irc_connection *c);
+void irc_on_written(void *connection);
+void irc_drop_nick(struct irc_connection *c, const char *nick);	/* tells the owner */
+void irc_drop_lost(struct irc_connection *c);
+void irc_drop_stale(struct irc_connection *c);
 
 /* hear.c: what the server says once we are registered */
 void irc_hear(void *connection, enum irc_event_kind kind, const struct irc_line *line);

@@ -4,11 +4,10 @@
 #include <string.h>
 #include <time.h>
 
-#include "connection_internal.h"
-
 #include "base/clock.h"
 #include "base/log.h"
 #include "base/str.h"
+#include "connection_internal.h"
 
 #define REPLAY_SECS 120
 
@@ -19,7 +18,7 @@ static bool is_me(const struct irc_connection *c, const char *nick)
 
 static void gone(struct irc_connection *c, const char *nick)
 {
-	irc_connection_drop_nick(c, nick);
+	irc_drop_nick(c, nick);
 	if (irc_same_name(&c->isupport, nick, c->options.nick))
 		irc_connection_want_nick(c);
 }

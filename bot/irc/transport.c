@@ -386,16 +386,21 @@ static void on_broken(void *cookie)
 	leave(t);
 }
 
-bool irc_transport_send(struct irc_transport *t, const char *line)
+void irc_transport_add(struct irc_transport *t, const char *line)
+{
+	if (t->state != OPEN)
+		return;
+	buf_puts(&t->out, line);
+	buf_puts(&t->out, "\r\n");
+}
+
+bool irc_transport_flush(struct irc_transport *t)
 {
 	struct err err = ERR_INIT;
-	bool was_empty = t->out.len == 0;
 
 	if (t->state != OPEN)
 		return false;
-	buf_puts(&t->out, line);
-	buf_puts(&t->out, "\r\n");
-	if (was_empty && flush(t, &err) && !t->timer)
+	if (flush(t, &err) && !t->timer)
 		t->timer = loop_timer(t->loop, 0, on_broken, t);
 	set_events(t);
 	return t->out.len == 0;

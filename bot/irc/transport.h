@@ -16,7 +16,7 @@ struct irc_transport_events {
 	/* one line without its end, NUL behind; the callee may change it */
 	void (*line)(void *cookie, char *text, size_t len);
 	void (*written)(void *cookie);		/* what waited is with the system now */
-	/* Over, once, and why; never from within irc_transport_send(). */
+	/* Over, once, and why; never from within irc_transport_flush(). */
 	void (*closed)(void *cookie, const char *reason);
 };
 
@@ -34,8 +34,10 @@ struct irc_transport *irc_transport_open(struct loop *loop,
 /* May be called from its events; none comes afterwards.  NULL is fine. */
 void irc_transport_close(struct irc_transport *transport);
 
-/* A line; CR LF is added.  True: all is written.  False: `written` will come. */
-bool irc_transport_send(struct irc_transport *transport, const char *line);
+/* Add a line, CR LF behind it, to what the next flush writes in one go. */
+void irc_transport_add(struct irc_transport *transport, const char *line);
+/* True: all is written.  False: `written` will come. */
+bool irc_transport_flush(struct irc_transport *transport);
 bool irc_transport_is_open(const struct irc_transport *transport);
 
 #endif

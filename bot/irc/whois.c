@@ -3,10 +3,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "connection_internal.h"
-
 #include "base/clock.h"
 #include "base/str.h"
+#include "connection_internal.h"
 
 #define WHOIS_MS      15000
 #define WHOIS_WAITING 32

@@ -1,6 +1,11 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Meetings on a real ngIRCd, as people hold them."""
+import os
+import shutil
 import sqlite3
+import subprocess
+
+import pytest
 
 CHANNEL = "#xendevel"
 
@@ -168,3 +173,45 @@ def test_a_line_that_cannot_be_stored_is_not_acknowledged(bot, on_irc):
     hold(ann, "#chair cara")
     ann.expect("Current chairs: ann cara$")
     assert "#chair bob" not in said(bot)
+
+
+@pytest.fixture
+def small_disk(tmp_path):
+    """A folder with 8 MB in all."""
+    if os.geteuid() != 0:
+        pytest.skip("only root may mount a tmpfs")
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=8m", "tmpfs", disk]).returncode:
+        pytest.skip("mounting is not allowed here")
+    yield disk
+    subprocess.run(["umount", "-l", disk], check=True)
+
+
+def test_a_full_disk_is_said_and_loses_nothing(ircd, make_moot, on_irc, small_disk):
+    moot = make_moot(irc_port=ircd.port, irc="burst = 1000\nrate_ms = 0")
+    moot.db = small_disk / "moot.db"
+    moot.conf.write_text(moot.conf.read_text().replace(str(moot.dir / "var" / "moot.db"),
+                                                       str(moot.db)))
+    moot.start("bot")
+    moot.wait_log("bot", "in #xendevel")
+    ann = on_irc("ann")
+    hold(ann, "#startmeeting full", "#info acknowledged", "#chair bob")
+    ann.expect("Current chairs: ann bob$")
+    filler = small_disk / "filler"
+    with open(filler, "wb", buffering=0) as file, pytest.raises(OSError):
+        while file.write(b"x" * 4096):
+            pass
+    for i in range(200):                # what the WAL still has room for
+        hold(ann, f"#info {i} " + "y" * 400)
+    ann.expect("PRIVMSG #xendevel :not recorded: ")
+    hold(ann, "#chair cara", "!next")
+    ann.expect("No call is planned")
+    assert not [line for line in ann.seen if "cara" in line]
+    filler.unlink()
+    hold(ann, "#chair dora")
+    ann.expect("Current chairs: ann bob dora$")
+    hold(ann, "#endmeeting")
+    ann.expect("Minutes: ")
+    assert "acknowledged" in newest_minutes(moot)
+    assert shutil.disk_usage(small_disk).free > 0
