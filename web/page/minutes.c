@@ -69,13 +69,19 @@ int page_minutes_list(struct request *req, struct response *res UNUSED, struct e
 	return 0;
 }
 
+/* Until they are posted; then whoever reads the list corrects there. */
+static bool may_suggest(const struct visit *visit, const struct minutes *minutes)
+{
+	return visit->person && !minutes->letter_id;
+}
+
 /* Line numbers are anchors; for people who may suggest, links to a form. */
 static void write_number(struct visit *visit, const struct minutes *minutes, int64_t n)
 {
 	struct html *h = visit->h;
 
 	html_lit(h, "<a class=\"num\"");
-	if (visit->person) {
+	if (may_suggest(visit, minutes)) {
 		html_href(h, url_minutes_line(visit->arena, minutes->id, n));
 		html_attr(h, "title",
 			  arena_printf(visit->arena, "Suggest a correction of line %" PRId64,
@@ -88,7 +94,7 @@ static void write_number(struct visit *visit, const struct minutes *minutes, int
 	html_lit(h, "</a>");
 }
 
-static int64_t chosen_line(struct visit *visit)
+static int64_t chosen_line(struct visit *visit, const struct minutes *minutes)
 {
 	const char *line = request_query(visit->req, "line");
 	struct err err;
@@ -96,7 +102,8 @@ static int64_t chosen_line(struct visit *visit)
 
 	if (!line)
 		line = request_typed(visit->req, "line");
-	if (!line || !visit->person || str_to_int(line, 1, INT32_MAX, &n, &err))
+	if (!line || !may_suggest(visit, minutes) ||
+	    str_to_int(line, 1, INT32_MAX, &n, &err))
 		return 0;
 	return n;
 }
@@ -104,7 +111,7 @@ static int64_t chosen_line(struct visit *visit)
 static void write_text(struct visit *visit, const struct minutes *minutes)
 {
 	const char *text = discreet_text(visit, minutes->text);
-	int64_t chosen = chosen_line(visit), n = 1;
+	int64_t chosen = chosen_line(visit, minutes), n = 1;
 	struct html *h = visit->h;
 
 	html_lit(h, "<ol class=\"lines\">\n");
@@ -181,7 +188,10 @@ static void write_actions(struct visit *visit, const struct minutes *minutes,
 {
 	struct html *h = visit->h;
 
-	if (!may_edit && visit->person)
+	if (!may_edit && visit->person && minutes->letter_id)
+		html_lit(h, "<p class=\"note\">Something wrong? These minutes are posted: "
+			 "reply to the mail on the list.</p>\n");
+	else if (!may_edit && visit->person)
 		html_lit(h, "<p class=\"note\">Something wrong? Choose the number of a "
 			 "line to suggest how it should read.</p>\n");
 	if (!may_edit)
