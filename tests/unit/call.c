@@ -558,6 +558,23 @@ static void a_person_sees_the_calls_they_own_or_are_invited_to(void **state)
 	}
 }
 
+/* Else anyone could read others' invitations by claiming an address. */
+static void an_address_that_nobody_has_confirmed_shows_no_calls(void **state)
+{
+	struct unit *u = *state;
+	struct actor olga = unit_person(u, "olga", ROLE_ORGANISER);
+	struct actor eve = unit_person(u, "eve", ROLE_MEMBER);
+	struct db_stmt *st = db_prepare(u->db,
+		"INSERT INTO address (email, person_id) VALUES ('ben@example.org', :eve)");
+	struct calls calls = { 0 };
+
+	db_bind_int(st, "eve", eve.person_id);
+	assert_ok(u, db_run(st, &u->err));
+	announced(u, &olga, &plain);
+	assert_ok(u, call_list_person(u->db, eve.person_id, u->arena, &calls, &u->err));
+	assert_int_equal(calls.len, 0);
+}
+
 static size_t reminded(struct unit *u, int64_t at)
 {
 	size_t before;
@@ -832,6 +849,7 @@ int main(void)
 		TEST(lists_and_next_show_what_is_announced),
 		TEST(a_channel_finds_the_call_that_is_due),
 		TEST(a_person_sees_the_calls_they_own_or_are_invited_to),
+		TEST(an_address_that_nobody_has_confirmed_shows_no_calls),
 		TEST(a_call_is_reminded_of_a_day_and_twenty_minutes_before),
 		TEST(a_reminder_goes_to_the_calls_own_channel_too),
 		TEST(a_bot_that_was_down_says_nothing_stale),
