@@ -14,6 +14,7 @@
 #include "base/buf.h"
 #include "base/err.h"
 #include "base/str.h"
+#include "mail.h"
 #include "maildir.h"
 
 static int make_folder(const char *path, struct err *err)
@@ -141,6 +142,11 @@ int maildir_deliver(const char *path, const struct maildir_letter *letter, char 
 	int rc = -1;
 
 	snprintf(out, size, "%s", name);
+	if (!mail_is_address(letter->from) || !mail_is_address(letter->to)) {
+		err_set(err, ERR_INVALID, "\"%.100s\" is not a mail address",
+			mail_is_address(letter->from) ? letter->to : letter->from);
+		goto out;
+	}
 	if (maildir_make(path, err))
 		goto out;
 	if (is_delivered(path, name, arena)) {

@@ -117,7 +117,7 @@ static void put_into_maildir(struct postman *post, const struct letter *letter,
 	char name[100];
 
 	if (maildir_deliver(post->settings.mail.maildir, &copy, name, sizeof(name), &err)) {
-		post->result.outcome = SEND_LATER;
+		post->result.outcome = err.kind == ERR_INVALID ? SEND_FAILED : SEND_LATER;
 		snprintf(post->result.answer, sizeof(post->result.answer), "%s", err.msg);
 		return;
 	}

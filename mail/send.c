@@ -18,6 +18,7 @@
 
 #define CONNECT_SECS 30
 #define REPLY_MAX 4096
+#define REPLY_LINE_MAX 512		/* RFC 5321, 4.5.3.1.5 */
 
 enum security { STARTTLS, TLS, IN_CLEAR };
 
@@ -176,6 +177,8 @@ static void on_reply_line(struct send *send, const char *line, size_t len)
 {
 	while (len && (line[len - 1] == '\n' || line[len - 1] == '\r'))
 		len--;
+	if (len > REPLY_LINE_MAX)
+		len = REPLY_LINE_MAX;
 	if (send->reply_ended)
 		buf_reset(&send->reply);
 	if (send->reply.len && len > 4) {
@@ -279,12 +282,14 @@ static CURL *ready(struct send *send)
 	return send->curl;
 }
 
-/* 4 or 5 when the server refused something, else 0. */
-static int refusal(const struct send *send)
+static bool answered(const struct send *send, const char *code)
 {
-	char class = send->reply.len ? send->reply.data[0] : '\0';
+	return send->reply.len && str_starts(send->reply.data, code);
+}
 
-	return class == '4' || class == '5' ? class - '0' : 0;
+static bool refused(const struct send *send)
+{
+	return answered(send, "4") || answered(send, "5");
 }
 
 static bool wants_sign_in(const struct send *send)
@@ -294,13 +299,15 @@ static bool wants_sign_in(const struct send *send)
 
 /*
  * A 5xx to the mail itself is final.  Before MAIL FROM it is about the server
- * or our own settings, which people mend: no letter is parked for that.
+ * or our own settings, which people mend, and so is 53x (authentication) at
+ * any time: no letter is parked for that.
  */
 static enum send_outcome outcome_of(const struct send *send, CURLcode code)
 {
 	if (code == CURLE_OK)
 		return SEND_SENT;
-	if (refusal(send) == 5 && send->in_mail && !wants_sign_in(send))
+	if (answered(send, "5") && !answered(send, "53") && send->in_mail &&
+	    !wants_sign_in(send))
 		return SEND_FAILED;
 	return SEND_LATER;
 }
@@ -315,10 +322,10 @@ static void explain(struct send *send, CURLcode code, struct arena *arena, char 
 	else if (code == CURLE_LOGIN_DENIED)
 		snprintf(out, size, "%s: signing in as \"%.60s\" was refused: %s",
 			 send->options.host, send->options.user, words);
-	else if (refusal(send) && send->in_mail && wants_sign_in(send))
+	else if (refused(send) && send->in_mail && wants_sign_in(send))
 		snprintf(out, size, "%s offers no way to sign in (AUTH), and says: %s",
 			 send->options.host, words);
-	else if (refusal(send))
+	else if (refused(send))
 		snprintf(out, size, "%s", words);
 	else
 		snprintf(out, size, "%s port %lld: %s%s", send->options.host,
@@ -336,23 +343,11 @@ static void conclude(struct send *send, CURLcode code, struct send_result *resul
 	arena_free(arena);
 }
 
-void send_mail(struct send *send, const char *from, const char *to, const char *data, size_t len,
-	       struct send_result *result)
+static CURLcode try_mail(struct send *send, const char *from, struct curl_slist *recipients,
+			 const char *data, size_t len)
 {
-	struct curl_slist *recipients;
-	CURLcode code;
-	CURL *curl;
+	CURL *curl = ready(send);
 
-	if (!mail_is_address(from) || !mail_is_address(to)) {
-		result->outcome = SEND_FAILED;
-		snprintf(result->answer, sizeof(result->answer), "\"%.100s\" is not a mail address",
-			 mail_is_address(from) ? to : from);
-		return;
-	}
-	curl = ready(send);
-	recipients = curl_slist_append(NULL, to);
-	if (!recipients)
-		bug("out of memory");
 	send->data = data;
 	send->left = len;
 	curl_easy_setopt(curl, CURLOPT_MAIL_FROM, from);
@@ -361,7 +356,39 @@ void send_mail(struct send *send, const char *from, const char *to, const char *
 	curl_easy_setopt(curl, CURLOPT_READFUNCTION, on_read);
 	curl_easy_setopt(curl, CURLOPT_READDATA, send);
 	curl_easy_setopt(curl, CURLOPT_INFILESIZE_LARGE, (curl_off_t)len);
-	code = curl_easy_perform(curl);
+	return curl_easy_perform(curl);
+}
+
+/* A kept connection that the server has had enough of; a new one is no worse. */
+static bool was_worn_out(const struct send *send)
+{
+	long connects = 1;
+
+	curl_easy_getinfo(send->curl, CURLINFO_NUM_CONNECTS, &connects);
+	return connects == 0 && !send->data_began &&
+	       (!send->reply.len || answered(send, "421"));
+}
+
+void send_mail(struct send *send, const char *from, const char *to, const char *data, size_t len,
+	       struct send_result *result)
+{
+	struct curl_slist *recipients;
+	CURLcode code;
+
+	if (!mail_is_address(from) || !mail_is_address(to)) {
+		result->outcome = SEND_FAILED;
+		snprintf(result->answer, sizeof(result->answer), "\"%.100s\" is not a mail address",
+			 mail_is_address(from) ? to : from);
+		return;
+	}
+	recipients = curl_slist_append(NULL, to);
+	if (!recipients)
+		bug("out of memory");
+	code = try_mail(send, from, recipients, data, len);
+	if (code != CURLE_OK && was_worn_out(send)) {
+		drop(send);
+		code = try_mail(send, from, recipients, data, len);
+	}
 	conclude(send, code, result);
 	if (code != CURLE_OK)
 		drop(send);

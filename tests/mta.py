@@ -465,7 +465,7 @@ class _Talk:
                     raise EOFError
             reply = self.server.GOOD[verb]
         self.conn.sendall(reply.encode() + b"\r\n")
-        return reply[0] in "23"
+        return reply[:1] in ("2", "3")
 
     def run(self):
         self.say(self.server.reply("CONNECT"), "CONNECT")

@@ -284,6 +284,35 @@ def test_a_5xx_greeting_parks_no_letter(post):
         assert "closed today" in box.wait(box.queue("ann@example.org"), "queued")["answer"]
 
 
+@pytest.mark.parametrize("verb", ["MAIL", "RCPT"])
+def test_a_server_that_wants_a_sign_in_parks_no_letter(post, verb):
+    with FakeSmtp(**{verb: ["530 5.7.0 authentication required"]}) as server:
+        box = post(mail=server.mail_section())
+        assert "authentication" in box.wait(box.queue("ann@example.org"), "queued")["answer"]
+
+
+@pytest.mark.parametrize("end", ["cut", "421 4.7.0 enough for this connection"])
+def test_a_connection_that_is_worn_out_is_replaced_at_once(post, end):
+    with FakeSmtp(MAIL=["250 2.1.0 Ok", end]) as server:
+        box = post(start=False, mail=server.mail_section())
+        first, second = box.queue("ann@example.org"), box.queue("bob@example.org")
+        box.moot.start("mail")
+        box.wait(first, "sent")
+        assert box.wait(second, "sent")["attempts"] == 1
+        assert server.connections == 2
+
+
+@pytest.mark.parametrize("reply", ["250 " + "x" * 9000, "550-" + "y\r\n550-" * 3000 + "end",
+                                   "no code at all", "", "99"])
+def test_a_server_that_talks_nonsense_is_survived(post, reply):
+    with FakeSmtp(RCPT=[reply]) as server:
+        box = post(mail=server.mail_section(timeout_secs=2))
+        one = box.queue("ann@example.org")
+        wait_for(lambda: box.row(one)["answer"] is not None, "an outcome")
+        assert len(box.row(one)["answer"]) < 512
+        box.wait(box.queue("bob@example.org"), "sent")
+
+
 def test_one_refused_address_holds_up_nobody(mta, post):
     box = post(mail=mta.mail_section())
     one = box.queue("gone@example.org", "bob@example.org", subject="To both")

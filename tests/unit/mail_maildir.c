@@ -138,6 +138,19 @@ static void test_a_folder_that_cannot_be_is_said(void **state UNUSED)
 	assert_non_null(strstr(err.msg, "/dev/null"));
 }
 
+static void test_an_envelope_cannot_bring_headers(void **state)
+{
+	struct fixture *f = *state;
+	struct maildir_letter letter = {
+		.message_id = "1@x", .from = "a@b", .to = "c@d\nX-Evil: yes", .data = "", .len = 0,
+	};
+	struct err err = ERR_INIT;
+	char name[100];
+
+	assert_int_equal(maildir_deliver(f->box, &letter, name, sizeof(name), &err), -1);
+	assert_int_equal(err.kind, ERR_INVALID);
+}
+
 static int on_mail(void *cookie, const struct mail *mail, struct err *err)
 {
 	struct fixture *f = cookie;
@@ -255,6 +268,7 @@ int main(void)
 		TEST(test_what_a_crash_left_in_tmp_is_no_hindrance),
 		TEST(test_the_file_has_lf_and_the_envelope),
 		TEST(test_a_folder_that_cannot_be_is_said),
+		TEST(test_an_envelope_cannot_bring_headers),
 		TEST(test_each_mail_is_read_once_also_after_a_restart),
 		TEST(test_what_could_not_be_handled_comes_again),
 		TEST(test_rubbish_is_left_and_holds_up_nobody),
