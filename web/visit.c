@@ -181,7 +181,7 @@ void visit_set_session(struct visit *visit, const char *secret)
 
 void visit_set_zone(struct visit *visit, const char *zone)
 {
-	set_cookie(visit, COOKIE_ZONE, zone, ZONE_SECS, true);
+	set_cookie(visit, COOKIE_ZONE, zone ? zone : "", zone ? ZONE_SECS : 0, true);
 }
 
 const char *visit_next(struct visit *visit)

@@ -55,7 +55,7 @@ bool visit_is_stale(void *app);
 const char *visit_csrf(struct visit *visit);
 
 void visit_set_session(struct visit *visit, const char *secret);	/* NULL: none */
-void visit_set_zone(struct visit *visit, const char *zone);
+void visit_set_zone(struct visit *visit, const char *zone);		/* the same */
 
 /* ?next= or the field of that name when it is a path of ours; else NULL. */
 const char *visit_next(struct visit *visit);

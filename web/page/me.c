@@ -126,8 +126,7 @@ int page_me_save(struct request *req, struct response *res, struct err *err)
 		return -1;
 	if (person_set_zone(visit->db, &visit->actor, id, *zone ? zone : NULL, err))
 		return -1;
-	if (*zone)
-		visit_set_zone(visit, zone);
+	visit_set_zone(visit, *zone ? zone : NULL);
 	response_redirect(res, "/me?done=saved");
 	return 0;
 }
