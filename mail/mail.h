@@ -68,6 +68,18 @@ struct mail *mail_parse(const char *data, size_t len, struct arena *arena, struc
 bool mail_is_address(const char *email);
 bool mail_is_message_id(const char *id);	/* "left@right", at most 250, no brackets */
 
+/*
+ * Did this copy come straight from its sender, and not through a list?  No list
+ * field, and the envelope sender is the author.
+ */
+bool mail_is_direct(const struct mail *mail);
+
+/*
+ * Where the list's archive shows the mail: as the copy itself says, else the
+ * pattern (or NULL) with its first %s replaced by the Message-ID.  NULL: unknown.
+ */
+char *mail_archive_url(const struct mail *mail, const char *pattern, struct arena *arena);
+
 /* GMime wants to be woken up once; cheap to call again. */
 void mail_start(void);
 

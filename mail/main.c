@@ -223,51 +223,18 @@ static void on_tick(void *cookie)
 	loop_timer(post->loop, again_ms, on_tick, post);
 }
 
-/* Every byte but RFC 3986's unreserved ones as %XX. */
-static char *percent_encode(const char *s, struct arena *arena)
-{
-	struct buf out = BUF_INIT(4096);
-
-	for (; *s; s++)
-		if (strchr("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~@",
-			   *s))
-			buf_putc(&out, *s);
-		else
-			buf_printf(&out, "%%%02X", (unsigned char)*s);
-	return buf_to_arena(&out, arena);
-}
-
-static const char *archive_url(const struct postman *post, const struct mail *mail,
-			       struct arena *arena)
-{
-	const char *pattern = post->settings.list.archive;
-	const char *gap = pattern ? strstr(pattern, "%s") : NULL;
-
-	if (mail->archived_at)
-		return mail->archived_at;
-	if (!gap)
-		return NULL;
-	return arena_printf(arena, "%.*s%s%s", (int)(gap - pattern), pattern,
-			    percent_encode(mail->message_id, arena), gap + 2);
-}
-
-/* A copy that came straight from us says nothing about the list. */
-static bool is_direct(const struct mail *mail)
-{
-	return !mail->list_id && !mail->list_post && mail->return_path && mail->from.email &&
-	       str_eq_fold(mail->return_path, mail->from.email);
-}
-
 static int on_mail(void *cookie, const struct mail *mail, struct err *err)
 {
 	struct postman *post = cookie;
 	struct arena *arena;
+	const char *url;
 	int rc;
 
-	if (!mail->message_id || is_direct(mail))
+	if (!mail->message_id || mail_is_direct(mail))
 		return 0;
 	arena = arena_new();
-	rc = outbox_confirm(post->db, mail->message_id, archive_url(post, mail, arena), err);
+	url = mail_archive_url(mail, post->settings.list.archive, arena);
+	rc = outbox_confirm(post->db, mail->message_id, url, err);
 	if (rc == 1)
 		log_info("<%s> came back from the list: confirmed", mail->message_id);
 	arena_free(arena);

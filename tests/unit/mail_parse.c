@@ -284,6 +284,34 @@ static void test_long_threads_keep_their_end(void **state UNUSED)
 	arena_free(arena);
 }
 
+static void test_the_archive_is_found(void **state UNUSED)
+{
+	struct arena *arena = arena_new();
+	struct mail mail = { .message_id = "a/b+c?%1&#@example.org" };
+
+	assert_null(mail_archive_url(&mail, NULL, arena));
+	assert_string_equal(mail_archive_url(&mail, "https://example.org/%s/", arena),
+			    "https://example.org/a%2Fb%2Bc%3F%251%26%23@example.org/");
+	mail.archived_at = "https://example.org/17";
+	assert_string_equal(mail_archive_url(&mail, "https://example.org/%s/", arena),
+			    mail.archived_at);
+	arena_free(arena);
+}
+
+static void test_a_direct_copy_is_told_from_the_lists(void **state UNUSED)
+{
+	struct mail mail = { .from = { "", "moot@example.org" } };
+
+	assert_false(mail_is_direct(&mail));	/* nothing is known */
+	mail.return_path = "Moot@example.org";
+	assert_true(mail_is_direct(&mail));
+	mail.list_id = "devel.example.org";
+	assert_false(mail_is_direct(&mail));
+	mail.list_id = NULL;
+	mail.return_path = "devel+bounces-1@example.org";
+	assert_false(mail_is_direct(&mail));
+}
+
 static void test_what_we_compose_is_read_back(void **state UNUSED)
 {
 	const char *refs[] = { "a@example.org", "b@example.org" };
@@ -396,6 +424,8 @@ int main(void)
 		cmocka_unit_test(test_hostile_mails_meet_limits),
 		cmocka_unit_test(test_a_long_subject_takes_no_long_time),
 		cmocka_unit_test(test_long_threads_keep_their_end),
+		cmocka_unit_test(test_the_archive_is_found),
+		cmocka_unit_test(test_a_direct_copy_is_told_from_the_lists),
 		cmocka_unit_test(test_what_we_compose_is_read_back),
 		cmocka_unit_test(test_real_list_mail_parses),
 	};
