@@ -141,9 +141,14 @@ static int compare_text(const void *a, const void *b)
 	return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
+static size_t word_len(const char *s)
+{
+	return strcspn(s, " \t\r\n\f\v");
+}
+
 static void add_path(struct answer *out, struct arena *arena, const char *s, bool cut_first)
 {
-	size_t len = strcspn(s, " \t\r\n\f\v");
+	size_t len = word_len(s);
 	const char *slash = cut_first ? memchr(s, '/', len) : NULL;
 
 	if (!len || (cut_first && len == 9 && !strncmp(s, "/dev/null", 9)))
@@ -153,6 +158,13 @@ static void add_path(struct answer *out, struct arena *arena, const char *s, boo
 		s = slash + 1;
 	}
 	*vec_add(out, arena) = arena_dup_len(arena, s, len);
+}
+
+/* Names with blanks are not taken: git quotes those, and the script skips them. */
+static void add_whole(struct answer *out, struct arena *arena, const char *s)
+{
+	if (str_is_empty(s + word_len(s)))
+		add_path(out, arena, s, false);
 }
 
 static const char *after_blanks(const char *s)
@@ -167,10 +179,13 @@ static void read_patch_line(const char *line, struct arena *arena, struct answer
 	if (str_starts(line, " mode change ") && (second = strstr(line, " => "))) {
 		second = strchr(second + 4, ' ');
 		if (second)
-			add_path(out, arena, second + 1, false);
+			add_whole(out, arena, second + 1);
 	} else if (str_starts(line, "rename from ") || str_starts(line, "rename to ")) {
-		add_path(out, arena, line + (line[7] == 'f' ? 12 : 10), false);
-	} else if (str_starts(line, "diff --git a/") && (second = strstr(line, " b/"))) {
+		add_whole(out, arena, line + (line[7] == 'f' ? 12 : 10));
+	} else if (str_starts(line, "diff --git a/")) {
+		second = line + 13 + word_len(line + 13);
+		if (!str_starts(second, " b/") || !str_is_empty(second + 3 + word_len(second + 3)))
+			return;
 		add_path(out, arena, line + 13, false);
 		add_path(out, arena, second + 3, false);
 	} else if ((str_starts(line, "+++") || str_starts(line, "---")) &&

@@ -77,6 +77,13 @@ static void set_role(struct maintainers *m, struct section *section)
 				     short_name(m, section->name));
 }
 
+static const char *unquoted(struct arena *arena, const char *name)
+{
+	size_t len = strlen(name);
+
+	return len >= 2 && name[0] == '"' ? arena_dup_len(arena, name + 1, len - 2) : name;
+}
+
 static void add_person(struct reader *r, struct section *section, const char *value,
 		       bool is_reviewer)
 {
@@ -96,7 +103,8 @@ static void add_person(struct reader *r, struct section *section, const char *va
 		mailmap_apply(&r->mailmap, m->arena, &name, &address);
 		person = vec_add(&section->people, m->arena);
 		*person = (struct maintainer){
-			.name = name, .address = address, .is_reviewer = is_reviewer,
+			.name = unquoted(m->arena, name), .address = address,
+			.is_reviewer = is_reviewer,
 			.shown = maintainers_address_text(m->arena, name, address),
 		};
 	}

@@ -85,7 +85,7 @@ static const struct conf_key count_keys[] = {
 	  sizeof(((struct policy *)0)->part), offsetof(struct policy, part), help }
 
 static const struct conf_section sections[] = {
-	SECTION(policy, "The rules by which a patch may go in.  Lines of `moot verdict` cite them."),
+	SECTION(policy, "The rules by which a patch may go in; `moot verdict` cites them."),
 	SECTION(approval, "Rule 1: every file has its maintainers' approval."),
 	SECTION(second, "Rule 2: somebody other than the author approves."),
 	SECTION(time, "Rule 3: there was time to respond."),

@@ -21,12 +21,18 @@ struct regex {
 struct regex *regex_new(const char *pattern, bool spaced, struct err *err)
 {
 	struct regex *regex = mem_alloc(sizeof(*regex));
+	pcre2_compile_context *context = pcre2_compile_context_create(NULL);
 	PCRE2_UCHAR why[120];
 	PCRE2_SIZE at;
 	int r;
 
+	if (!context)
+		bug("out of memory");
+	/* As in Perl, \m is m. */
+	pcre2_set_compile_extra_options(context, PCRE2_EXTRA_BAD_ESCAPE_IS_LITERAL);
 	regex->code = pcre2_compile((PCRE2_SPTR)pattern, PCRE2_ZERO_TERMINATED,
-				    spaced ? PCRE2_EXTENDED : 0, &r, &at, NULL);
+				    spaced ? PCRE2_EXTENDED : 0, &r, &at, context);
+	pcre2_compile_context_free(context);
 	if (!regex->code) {
 		pcre2_get_error_message(r, why, sizeof(why));
 		err_set(err, ERR_INVALID, "bad pattern \"%.80s\": %s", pattern, (char *)why);

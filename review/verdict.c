@@ -263,7 +263,9 @@ char *judging_names(const struct judging *j, const struct people *people, size_t
 		if (is_before(people, i) || judging_is_author(j, people->items[i]))
 			continue;
 		if (n < max)
-			buf_printf(&out, "%s%s", n++ ? " or " : "", people->items[i]->shown);
+			buf_printf(&out, "%s%s%s<%s>", n++ ? " or " : "", people->items[i]->name,
+				   *people->items[i]->name ? " " : "",
+				   people->items[i]->address);
 		else
 			more++;
 	}

@@ -38,6 +38,9 @@ void verdict_write(const struct verdict *verdict, const struct policy *policy,
 		buf_puts(out, "  ready, as far as can be seen\n");
 	else
 		buf_printf(out, "  not ready: %s\n", verdict_state_name(verdict->state));
-	for (size_t i = 0; i < verdict->findings.len; i++)
-		write_finding(&verdict->findings.items[i], policy, out);
+	/* What is missing comes first. */
+	for (int is_met = 0; is_met < 2; is_met++)
+		for (size_t i = 0; i < verdict->findings.len; i++)
+			if ((verdict->findings.items[i].state == VERDICT_READY) == is_met)
+				write_finding(&verdict->findings.items[i], policy, out);
 }

@@ -25,7 +25,7 @@ struct repo_commit {
 	const char *committer_name, *committer_address;
 	int64_t authored_at, committed_at;
 	const char *subject, *message;	/* UTF-8; the message is whole */
-	struct repo_paths paths;		/* changed against the first parent, both of a rename */
+	struct repo_paths paths;	/* changed since the first parent; of a rename both */
 };
 
 /* Looks in path and the folders above it; ERR_NOT_FOUND. */

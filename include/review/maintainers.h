@@ -23,7 +23,7 @@ struct maintainers;
 typedef bool maintainers_is_dir_fn(void *cookie, const char *path);
 
 struct maintainer {
-	const char *name, *address;	/* mailmap applied; name may be "" */
+	const char *name, *address;	/* mailmap applied, no quotes; name may be "" */
 	const char *shown;		/* "Name <address>", quoted as the script quotes */
 	bool is_reviewer;		/* R:, not M: */
 };

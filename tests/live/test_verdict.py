@@ -159,7 +159,8 @@ def test_a_co_maintainers_word_spares_the_notice(tmp_path):
 
 
 def test_two_authors_need_the_word_of_who_did_not_edit_last(tmp_path):
-    rc, v, words = one(tmp_path, NEW, [f"Signed-off-by: {NEW}", f"Signed-off-by: {JAN}"], SHADOW)
+    tags = [f"Signed-off-by: {NEW}", f"Signed-off-by: {JAN}"]
+    rc, v, words = one(tmp_path, NEW, tags, SHADOW)
     assert (rc, v["second_person"], v["state"]) == (1, "two-authors", "needs-second")
     assert "ask New Comer, who did not edit it last" in words
 
@@ -213,8 +214,8 @@ def test_a_misspelt_tag_counts_with_a_warning(tmp_path):
 
 
 def test_tags_above_origin_are_the_donors(tmp_path):
-    rc, v, _ = one(tmp_path, NEW, [f"Acked-by: {JAN}", "Origin: git://donor.example.org 1234",
-                                   f"Signed-off-by: {NEW}"], SHADOW)
+    tags = [f"Acked-by: {JAN}", "Origin: git://donor.example.org 1234", f"Signed-off-by: {NEW}"]
+    rc, v, _ = one(tmp_path, NEW, tags, SHADOW)
     assert (rc, v["approval"], v["second_person"]) == (1, "none", "no")
 
 

@@ -2,10 +2,12 @@
 /*
  * A meeting from its log: lines in, minutes and the bot's replies out.  Pure:
  * no database, no clock, no I/O.  The commands and replies are MeetBot's
- * (https://wiki.debian.org/MeetBot); only chairs steer, anyone notes.
+ * (https://wiki.debian.org/MeetBot), with hcoop-meetbot's motions, OpenStack's
+ * votes and W3C's speaker queue and agenda; only chairs steer, anyone notes.
  *
- * The bot feeds lines as they come and says the replies; after a crash it
- * feeds the stored lines again and drops them, and stands where it stood.
+ * The bot feeds lines as they come and says the replies, which it feeds back
+ * as TRANSCRIPT_BOT; after a crash it feeds the stored lines again and drops
+ * the replies, and stands where it stood.
  */
 #ifndef CALENDAR_MINUTES_TRANSCRIPT_H
 #define CALENDAR_MINUTES_TRANSCRIPT_H
@@ -31,7 +33,9 @@ struct transcript_line {
 };
 
 enum item_kind {
-	ITEM_INFO, ITEM_ACTION, ITEM_AGREED, ITEM_LINK, ITEM_IDEA,
+	ITEM_INFO, ITEM_ACTION, ITEM_AGREED, ITEM_LINK, ITEM_IDEA, ITEM_HELP,
+	ITEM_ACCEPTED, ITEM_REJECTED, ITEM_FAILED, ITEM_INCONCLUSIVE,
+	ITEM_VOTE,			/* what came out of a #startvote */
 };
 
 struct item {
@@ -41,6 +45,31 @@ struct item {
 	size_t line;			/* index of the line in the log, from 0: its anchor */
 	size_t topic;			/* index; 0 is before the first #topic */
 	const char *owner;		/* ITEM_ACTION: nick or name it falls to, or NULL */
+	size_t speaker;			/* whose it is: index */
+	size_t vote;			/* 1 + index of the vote it is the outcome of, or 0 */
+};
+
+enum vote_kind {
+	VOTE_MOTION,			/* #motion: +2 +1 0 -1 -2, and -2 blocks */
+	VOTE_CHOICE,			/* #startvote: one of the options */
+};
+
+/* One a person; the last one counts. */
+struct ballot {
+	size_t speaker;
+	int value;			/* VOTE_MOTION: -2 to 2; VOTE_CHOICE: the option's index */
+	const char *words;		/* "" without any */
+};
+
+struct vote {
+	enum vote_kind kind;
+	const char *text, *nick;
+	int64_t at;
+	size_t line;
+	bool open;			/* none but the last one is */
+	const char *remark;		/* of who closed it by hand, or NULL */
+	struct { const char **items; size_t len, cap; } options;
+	struct { struct ballot *items; size_t len, cap; } ballots;
 };
 
 struct topic {
@@ -54,6 +83,7 @@ struct speaker {
 	const char *nick, *account;	/* as last seen; account may be NULL */
 	size_t lines;
 	bool chair;
+	const char *alias;		/* by #here, or NULL */
 };
 
 /* Called for each line that the bot is to say. */
@@ -73,7 +103,23 @@ bool transcript_is_start(const char *text, const char **name);
 void transcript_feed(struct transcript *t, const struct transcript_line *line,
 		     transcript_reply_fn *reply, void *cookie);
 
+/*
+ * It is now: what there is to say for that alone (a #timer, an hour gone, a
+ * meeting that everybody left).  Changes nothing: the bot's line does, when it
+ * is fed; so a replay knows what was said.
+ */
+void transcript_tick(const struct transcript *t, int64_t now, transcript_reply_fn *reply,
+		     void *cookie);
+
+/*
+ * The lines by which the bot tells a meeting the agenda of its call.  Fed as
+ * TRANSCRIPT_BOT they become the meeting's.
+ */
+void transcript_say_agenda(const char *const *items, size_t n, transcript_reply_fn *reply,
+			   void *cookie);
+
 bool transcript_is_over(const struct transcript *t);
+bool transcript_is_forgotten(const struct transcript *t);	/* over, and nobody ended it */
 bool transcript_wants_save(struct transcript *t);	/* true once after each #save */
 const char *transcript_name(const struct transcript *t);
 const char *transcript_channel(const struct transcript *t);
@@ -85,6 +131,7 @@ const char *transcript_topic(const struct transcript *t);	/* "" until #topic */
 const struct topic *transcript_topics(const struct transcript *t, size_t *n);
 const struct item *transcript_items(const struct transcript *t, size_t *n);
 const struct speaker *transcript_speakers(const struct transcript *t, size_t *n);
+const struct vote *transcript_votes(const struct transcript *t, size_t *n);
 
 /*
  * The minutes as text, TEXT_COLUMNS wide, in the form that goes to the list

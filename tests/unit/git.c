@@ -1,0 +1,203 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Reading a repository that the test has made: files, folders, commits, ranges. */
+#include <stdio.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <git2.h>
+
+#include "base/git.h"
+#include "unit.h"
+
+struct made {
+	char path[40];
+	git_repository *git;
+	git_oid tip;
+	struct repo *repo;
+};
+
+static void git_ok(int r)
+{
+	if (r)
+		fail_msg("libgit2: %s", git_error_last()->message);
+}
+
+/* One file named by a path of at most two parts, on top of what the tip has. */
+static void commit(struct made *made, const char *folder, const char *name, const char *text,
+		   const char *message)
+{
+	git_signature *who;
+	git_treebuilder *top, *sub = NULL;
+	git_commit *parent = NULL;
+	git_tree *tree = NULL, *old = NULL;
+	git_oid blob, sub_id, tree_id;
+	bool first = git_oid_is_zero(&made->tip);
+	const git_commit *parents[1];
+
+	git_ok(git_signature_new(&who, "An Äuthor", "an@author.example.org", 1735000000, 60));
+	git_ok(git_blob_create_from_buffer(&blob, made->git, text, strlen(text)));
+	if (!first) {
+		git_ok(git_commit_lookup(&parent, made->git, &made->tip));
+		git_ok(git_commit_tree(&old, parent));
+	}
+	git_ok(git_treebuilder_new(&top, made->git, old));
+	if (folder) {
+		git_ok(git_treebuilder_new(&sub, made->git, NULL));
+		git_ok(git_treebuilder_insert(NULL, sub, name, &blob, GIT_FILEMODE_BLOB));
+		git_ok(git_treebuilder_write(&sub_id, sub));
+		git_ok(git_treebuilder_insert(NULL, top, folder, &sub_id, GIT_FILEMODE_TREE));
+		git_treebuilder_free(sub);
+	} else {
+		git_ok(git_treebuilder_insert(NULL, top, name, &blob, GIT_FILEMODE_BLOB));
+	}
+	git_ok(git_treebuilder_write(&tree_id, top));
+	git_ok(git_tree_lookup(&tree, made->git, &tree_id));
+	parents[0] = parent;
+	git_ok(git_commit_create(&made->tip, made->git, "refs/heads/main", who, who, NULL, message,
+				 tree, !first, parents));
+	git_treebuilder_free(top);
+	git_tree_free(tree);
+	git_tree_free(old);
+	git_commit_free(parent);
+	git_signature_free(who);
+}
+
+static void make(struct unit *u, struct made *made)
+{
+	memset(made, 0, sizeof(*made));
+	snprintf(made->path, sizeof(made->path), "/tmp/moot-git-XXXXXX");
+	assert_non_null(mkdtemp(made->path));
+	git_libgit2_init();
+	git_ok(git_repository_init(&made->git, made->path, 1));
+	commit(made, NULL, "README", "hello\n", "start\n\nbody\n");
+	commit(made, "src", "a.c", "int a;\n", "src: add a\n\nSigned-off-by: X <x@x.example.org>\n");
+	commit(made, NULL, "README", "hello again\n", "README: again\n");
+	made->repo = repo_open(made->path, &u->err);
+	assert_non_null(made->repo);
+}
+
+static void unmake(struct made *made)
+{
+	char *argv[] = { "rm", "-rf", made->path, NULL };
+	int pid;
+
+	repo_close(made->repo);
+	git_repository_free(made->git);
+	git_libgit2_shutdown();
+	pid = fork();
+	if (pid == 0)
+		execvp(argv[0], argv);
+}
+
+static void a_file_is_read_at_a_revision(void **state)
+{
+	struct unit *u = *state;
+	struct made made;
+	char *text = NULL;
+	size_t len;
+
+	make(u, &made);
+	assert_int_equal(repo_read(made.repo, "main", "README", 100, &text, &len, u->arena,
+				   &u->err), 1);
+	assert_string_equal(text, "hello again\n");
+	assert_int_equal(repo_read(made.repo, "main~2", "README", 100, &text, &len, u->arena,
+				   &u->err), 1);
+	assert_string_equal(text, "hello\n");
+	assert_int_equal(repo_read(made.repo, "main", "nothing", 100, &text, &len, u->arena,
+				   &u->err), 0);
+	assert_int_equal(repo_read(made.repo, "main", "src", 100, &text, &len, u->arena,
+				   &u->err), 0);
+	assert_int_equal(repo_read(made.repo, "main", "README", 5, &text, &len, u->arena,
+				   &u->err), -1);
+	assert_int_equal(u->err.kind, ERR_LIMIT);
+	unmake(&made);
+}
+
+static void a_folder_is_one_only_where_it_is(void **state)
+{
+	struct unit *u = *state;
+	struct made made;
+	struct repo_paths paths = { 0 };
+
+	make(u, &made);
+	assert_int_equal(repo_is_dir(made.repo, "main", "src", &u->err), 1);
+	assert_int_equal(repo_is_dir(made.repo, "main", "README", &u->err), 0);
+	assert_int_equal(repo_is_dir(made.repo, "main~2", "src", &u->err), 0);
+	assert_int_equal(repo_is_dir(made.repo, "main", "/etc", &u->err), 0);
+	assert_ok(u, repo_list(made.repo, "main", &paths, u->arena, &u->err));
+	assert_int_equal(paths.len, 2);
+	assert_string_equal(paths.items[1], "src/a.c");
+	unmake(&made);
+}
+
+static void a_commit_has_its_people_message_and_files(void **state)
+{
+	struct unit *u = *state;
+	struct repo_commit commit;
+	struct made made;
+
+	make(u, &made);
+	assert_ok(u, repo_commit(made.repo, "main~1", &commit, u->arena, &u->err));
+	assert_string_equal(commit.author_name, "An Äuthor");
+	assert_string_equal(commit.author_address, "an@author.example.org");
+	assert_int_equal(commit.authored_at, 1735000000);
+	assert_string_equal(commit.subject, "src: add a");
+	assert_non_null(strstr(commit.message, "Signed-off-by: X"));
+	assert_int_equal(commit.paths.len, 1);
+	assert_string_equal(commit.paths.items[0], "src/a.c");
+	assert_int_equal(commit.n_parents, 1);
+	assert_ok(u, repo_commit(made.repo, "main~2", &commit, u->arena, &u->err));
+	assert_string_equal(commit.paths.items[0], "README");
+	assert_string_equal(commit.parent, "");
+	unmake(&made);
+}
+
+static void a_range_is_oldest_first(void **state)
+{
+	struct unit *u = *state;
+	struct repo_commit commit;
+	struct repo_paths ids = { 0 };
+	struct made made;
+
+	make(u, &made);
+	assert_ok(u, repo_range(made.repo, "main~2..main", 10, &ids, u->arena, &u->err));
+	assert_int_equal(ids.len, 2);
+	assert_ok(u, repo_commit(made.repo, ids.items[0], &commit, u->arena, &u->err));
+	assert_string_equal(commit.subject, "src: add a");
+	assert_int_equal(repo_range(made.repo, "main~2..main", 1, &ids, u->arena, &u->err), -1);
+	assert_int_equal(u->err.kind, ERR_LIMIT);
+	unmake(&made);
+}
+
+static void what_is_not_there_is_said_in_words(void **state)
+{
+	struct unit *u = *state;
+	struct repo_paths ids = { 0 };
+	struct repo_commit commit;
+	struct made made;
+
+	make(u, &made);
+	assert_fails(u, ERR_NOT_FOUND, repo_commit(made.repo, "nowhere", &commit, u->arena,
+						   &u->err));
+	assert_string_equal(u->err.msg, "there is no revision \"nowhere\"");
+	assert_fails(u, ERR_NOT_FOUND, repo_range(made.repo, "main..nowhere", 9, &ids, u->arena,
+						  &u->err));
+	assert_fails(u, ERR_INVALID, repo_commit(made.repo, "main:README", &commit, u->arena,
+						 &u->err));
+	assert_null(repo_open("/proc", &u->err));
+	assert_int_equal(u->err.kind, ERR_NOT_FOUND);
+	unmake(&made);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		UNIT_TEST(a_file_is_read_at_a_revision),
+		UNIT_TEST(a_folder_is_one_only_where_it_is),
+		UNIT_TEST(a_commit_has_its_people_message_and_files),
+		UNIT_TEST(a_range_is_oldest_first),
+		UNIT_TEST(what_is_not_there_is_said_in_words),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
