@@ -127,6 +127,17 @@ def test_lint_complains_of_nothing_else(complaints):
     assert other == []
 
 
+def test_contributing_has_the_same_arrows_as_the_makefile():
+    text = (REPO / "Makefile").read_text()
+    uses = {name: words.split() for name, words in
+            re.findall(r"^uses_([a-z]+) *=(.*)$", text, re.M)}
+    table = dict(re.findall(r"^\| `([a-z]+)/` \|.*\| ([^|]*) \|$",
+                            (REPO / "CONTRIBUTING.md").read_text(), re.M))
+    for name, words in uses.items():
+        if name != "ctl":               # it may use everything, and the table says "all"
+            assert re.sub(r" \(.*", "", table[name]).strip("–").split() == words, name
+
+
 def test_lint_is_quick_and_ends_well_on_a_clean_tree(tmp_path):
     tree = tmp_path / "tree"
     for path in ("include/base/err.h", "include/base/base.h", "base/banned.h", "base/err.c",
