@@ -74,6 +74,13 @@ static void write_hint(struct html *h, const struct input *input)
 	html_lit(h, "</p>");
 }
 
+/* Dates and numbers have no length to limit. */
+static bool has_length(const struct input *input)
+{
+	return !str_eq(input->type, "date") && !str_eq(input->type, "time") &&
+	       !str_eq(input->type, "number");
+}
+
 /* id, name, limits: what line and area share. */
 static void write_common(struct visit *visit, const struct input *input)
 {
@@ -82,7 +89,7 @@ static void write_common(struct visit *visit, const struct input *input)
 
 	html_attr(h, "id", input->name);
 	html_attr(h, "name", input->name);
-	if (field && field->type != FORM_INT && field->max > 0)
+	if (field && field->type != FORM_INT && field->max > 0 && has_length(input))
 		html_attr_int(h, "maxlength", field->max);
 	if (field && field->min > 0)
 		html_lit(h, " required");

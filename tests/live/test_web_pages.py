@@ -1,8 +1,12 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """The pages, as people go through them: signing in, calls, feeds, zones, roles."""
 import datetime
+import html
+import html.parser
 import json
 import re
+import sqlite3
+import time
 import urllib.parse
 
 import icalendar
@@ -44,7 +48,6 @@ def make_minutes(moot, browser):
     number = make_call(browser, title="Community call")
     announce(browser, number)
     moot.stop("web")
-    import sqlite3
     with sqlite3.connect(moot.db) as db:
         db.execute("UPDATE call SET start_at = start_at - 20 * 86400")
     db.close()
@@ -247,7 +250,6 @@ def test_the_preview_is_the_mail_that_is_sent(web):
 
 
 def unescape(text):
-    import html
     return html.unescape(re.sub(r"<[^>]+>", "", text))
 
 
@@ -458,6 +460,51 @@ def test_a_draft_changed_after_its_preview_is_not_posted_unseen(web):
     assert web.sql("SELECT count(*) n FROM revision WHERE letter_id IS NOT NULL") == [{"n": 0}]
 
 
+# ---- markup
+
+VOID = {"meta", "link", "input", "img", "br", "hr", "option"}
+
+
+class Balance(html.parser.HTMLParser):
+    """Every tag is closed where it was opened, every id is there once."""
+
+    def __init__(self, path):
+        super().__init__()
+        self.path, self.open, self.ids = path, [], set()
+
+    def handle_starttag(self, tag, attrs):
+        if tag not in VOID:
+            self.open.append(tag)
+        for name, value in attrs:
+            if name == "id":
+                assert value not in self.ids, (self.path, value)
+                self.ids.add(value)
+
+    def handle_endtag(self, tag):
+        if tag == "option":             # closed or not, as the standard has it
+            return
+        assert self.open and self.open[-1] == tag, (self.path, tag, self.open)
+        self.open.pop()
+
+
+def test_markup_is_closed_as_it_was_opened(web):
+    ann = web.sign_in("Ann", "ann@example.org", "operator")
+    number = make_minutes(web, ann)
+    mia = web.sign_in("Mia", "mia@example.org")
+    edit = f"/minutes/{number}/edit"
+    ann.post(edit, {"title": "Call", "cc_line": "", "text": "one\ntwo"}, page=edit)
+    mia.post(f"/minutes/{number}/suggest", {"becomes": "zwei"}, page=f"/minutes/{number}?line=2")
+    for path in ("/", "/calls", "/call/1", "/call/1/edit", "/call/new", "/meetings",
+                 "/minutes", "/minutes/1", "/minutes/1?line=1", "/minutes/1/edit",
+                 "/minutes/1/preview", "/minutes/1/revision/1", "/letters", "/letter/1", "/me",
+                 "/people", "/login", "/zone", "/nothing"):
+        for browser in (ann, mia, web.browser()):
+            answer = browser.get(path)
+            page = Balance(path)
+            page.feed(answer.text)
+            assert not page.open, (path, page.open)
+
+
 # ---- letters
 
 def test_letters_to_people_are_for_organisers(web):
@@ -476,7 +523,6 @@ def test_letters_to_people_are_for_organisers(web):
 
 
 def test_it_starts_within_its_time_on_an_existing_database(web):
-    import time
     web.stop("web")
     best = 9.0
     for _ in range(3):

@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -21,9 +22,10 @@
 #include "router.h"
 #include "server.h"
 
-/* Of libraries.md's kind: every one of them has an answer or a closed connection. */
+/* Beyond each of them there is an answer, or a closed connection. */
 #define CONNECTION_MEMORY ((size_t)64 * 1024)	/* also the largest header: 431, 414 */
 #define CONNECTIONS 2000u
+#define FILES_SPARE 64u
 #define IDLE_SECS 15u
 #define BODIES_MAX ((size_t)32 * 1024 * 1024)	/* of all requests under way */
 
@@ -353,6 +355,17 @@ static int listen_socket(const struct server_options *options, struct err *err)
 	return fd;
 }
 
+/* Each takes a file descriptor; the database and the log need some as well. */
+static unsigned int most_connections(void)
+{
+	struct rlimit files;
+
+	if (getrlimit(RLIMIT_NOFILE, &files) || files.rlim_cur >= CONNECTIONS + FILES_SPARE)
+		return CONNECTIONS;
+	return files.rlim_cur > 2 * FILES_SPARE ? (unsigned int)files.rlim_cur - FILES_SPARE
+						: FILES_SPARE;
+}
+
 static struct MHD_Daemon *start_daemon(struct server *server, int fd)
 {
 	return MHD_start_daemon(MHD_USE_EPOLL_INTERNAL_THREAD | MHD_USE_ERROR_LOG, 0,
@@ -360,7 +373,7 @@ static struct MHD_Daemon *start_daemon(struct server *server, int fd)
 				MHD_OPTION_EXTERNAL_LOGGER, on_log, NULL,
 				MHD_OPTION_LISTEN_SOCKET, fd,
 				MHD_OPTION_CONNECTION_MEMORY_LIMIT, CONNECTION_MEMORY,
-				MHD_OPTION_CONNECTION_LIMIT, CONNECTIONS,
+				MHD_OPTION_CONNECTION_LIMIT, most_connections(),
 				MHD_OPTION_CONNECTION_TIMEOUT, IDLE_SECS,
 				MHD_OPTION_STRICT_FOR_CLIENT, 1,
 				MHD_OPTION_UNESCAPE_CALLBACK, leave_escaped, NULL,

@@ -51,16 +51,19 @@ int page_letter_list(struct request *req, struct response *res UNUSED, struct er
 	layout_begin(visit, "Letters", "Letters");
 	html_lit(visit->h, "<p class=\"quiet\"><b>Queued</b> waits for the postman, "
 		 "<b>sent</b> was taken by the mail server, <b>confirmed</b> was read "
-		 "back from the list.</p>\n<ul class=\"items\">\n");
+		 "back from the list.</p>\n");
 	for (size_t i = 0; i < letters.len; i++) {
 		if (!may_see(visit, &letters.items[i]))
 			continue;
+		if (!any)
+			html_lit(visit->h, "<ul class=\"items\">\n");
 		any = true;
 		if (write_item(visit, &letters.items[i], err))
 			return -1;
 	}
-	html_lit(visit->h, "</ul>\n");
-	if (!any)
+	if (any)
+		html_lit(visit->h, "</ul>\n");
+	else
 		html_lit(visit->h, "<p class=\"lead\">None yet.</p>\n");
 	layout_end(visit);
 	return 0;
