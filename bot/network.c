@@ -32,7 +32,13 @@ static void on_said(void *cookie, const struct irc_message *message)
 
 	if (message->channel)
 		command_meeting_hear(network, message);
-	command_hear(network, message);
+	if (!irc_connection_is_swamped(network->irc))
+		command_hear(network, message);
+}
+
+static void on_ready(void *cookie)
+{
+	notices_drain(cookie);
 }
 
 static void on_joined(void *cookie, const char *channel)
@@ -60,6 +66,8 @@ static void on_lost(void *cookie)
 static void on_written(void *cookie, int64_t id, bool is_written)
 {
 	notice_written(cookie, id, is_written);
+	if (is_written)
+		notices_drain(cookie);	/* there is room for the next */
 }
 
 static void on_ended(void *cookie)
@@ -72,8 +80,8 @@ static void on_ended(void *cookie)
 }
 
 static const struct irc_events events = {
-	.said = on_said, .joined = on_joined, .renamed = on_renamed, .gone = on_gone,
-	.lost = on_lost, .written = on_written, .ended = on_ended,
+	.said = on_said, .ready = on_ready, .joined = on_joined, .renamed = on_renamed,
+	.gone = on_gone, .lost = on_lost, .written = on_written, .ended = on_ended,
 };
 
 /* The connection keeps the strings: they live as long as the settings. */
@@ -97,6 +105,8 @@ static int set_options(struct irc_options *options, const struct settings_irc *s
 		if (!options->account_password)
 			return -1;
 	}
+	if (!s->tls && (options->password || options->account_password))
+		log_warn("%s: without tls = yes passwords can be read on the way", s->id);
 	return 0;
 }
 

@@ -24,6 +24,7 @@
 #define NICK_MS        20000
 #define RETRY_MS       2000
 #define RETRY_MAX_MS   300000
+#define SWAMPED        20
 
 static void open_transport(struct irc_connection *c);
 
@@ -227,6 +228,7 @@ void irc_connection_set_ready(struct irc_connection *c)
 	irc_drop_stale(c);
 	c->ready = true;
 	irc_pump(c);
+	c->events->ready(c->cookie);
 }
 
 static void check_registered(struct irc_connection *c, int64_t now)
@@ -357,6 +359,11 @@ void irc_connection_quit(struct irc_connection *c, const char *reason)
 bool irc_connection_is_ready(const struct irc_connection *c)
 {
 	return c->ready;
+}
+
+bool irc_connection_is_swamped(const struct irc_connection *c)
+{
+	return irc_queue_len(c->queue, IRC_ANSWER) > SWAMPED;
 }
 
 bool irc_connection_is_in(const struct irc_connection *c, const char *channel)

@@ -39,6 +39,8 @@ struct irc_message {
 /* None may free the connection. */
 struct irc_events {
 	void (*said)(void *cookie, const struct irc_message *message);
+	/* Registered, and all channels tried: lines go out from now on. */
+	void (*ready)(void *cookie);
 	/* We are in a channel (again). */
 	void (*joined)(void *cookie, const char *channel);
 	/* Somebody in a channel of ours has a new nick; once for each channel. */
@@ -76,6 +78,8 @@ const char *irc_connection_topic(const struct irc_connection *connection, const 
 
 /* Registered, and all channels tried. */
 bool irc_connection_is_ready(const struct irc_connection *connection);
+/* So many answers wait for their turn that more would be no use to anybody. */
+bool irc_connection_is_swamped(const struct irc_connection *connection);
 bool irc_connection_is_in(const struct irc_connection *connection, const char *channel);
 bool irc_connection_is_channel(const struct irc_connection *connection, const char *target);
 /* Does the nick share a channel with us, so that its going would be noticed? */

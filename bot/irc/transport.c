@@ -24,7 +24,7 @@
 #define CONNECT_MS   10000		/* for each address */
 #define HANDSHAKE_MS 15000
 #define IN_MAX       (IRC_TAGS_MAX + IRC_LINE_MAX + 3)
-#define OUT_MAX      (256 * 1024)
+#define OUT_MAX      (8 * 1024 * 1024)	/* over what all queues hold */
 
 enum state { RESOLVING, CONNECTING, SHAKING_HANDS, OPEN, CLOSED };
 

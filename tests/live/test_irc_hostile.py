@@ -1,7 +1,9 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """A scripted server that does what real ones rarely do."""
+import base64
 import os
 import random
+import sqlite3
 import time
 
 import pytest
@@ -161,6 +163,59 @@ def test_accounts_are_followed_without_tags(server, make_moot):
     peer.expect("Log: ")
     rows = moot.sql("SELECT account FROM line WHERE kind = 'say' ORDER BY id")
     assert [r["account"] for r in rows] == ["bob.e", "ann.e", None, "bob.e"]
+
+
+def test_it_logs_in_to_its_account(server, make_moot, tmp_path):
+    secret = tmp_path / "secret"
+    secret.write_text("sesame\n")
+    secret.chmod(0o600)
+    moot = make_moot(irc_port=server.port,
+                     irc=f"account = mootbot\naccount_password_file = {secret}")
+    moot.start("bot")
+    peer = server.accept()
+    peer.expect("^CAP LS :?302")
+    peer.send(":irc.example.org CAP * LS :sasl=PLAIN")
+    peer.expect("^CAP REQ :sasl")
+    peer.send(":irc.example.org CAP * ACK :sasl")
+    peer.expect("^AUTHENTICATE PLAIN")
+    peer.send("AUTHENTICATE +")
+    said = peer.expect("^AUTHENTICATE (.*)").group(1)
+    assert base64.b64decode(said) == b"\0mootbot\0sesame"
+    peer.send(":irc.example.org 900 * moot!m@h mootbot :You are now logged in")
+    peer.send(":irc.example.org 903 * :SASL authentication successful")
+    peer.expect("^CAP END")
+    moot.wait_log("bot", 'logged in as "mootbot"')
+    assert "sesame" not in moot.log("bot")
+
+
+def test_who_was_in_the_channel_before_is_asked_for(server, make_moot):
+    moot = make_moot(irc_port=server.port, irc="burst = 1000\nrate_ms = 0")
+    moot.start("bot")
+    peer = server.welcome(server.accept(), support="WHOX CASEMAPPING=ascii")
+    peer.expect(r"^WHO #xendevel %tna,42")
+    peer.send(":irc.example.org 354 moot 42 ann ann.e")
+    peer.send(":irc.example.org 354 moot 42 moot 0")
+    peer.send(f"{ANN} PRIVMSG {CHANNEL} :#startmeeting accounts")
+    peer.expect("Useful commands")
+    assert moot.sql("SELECT account FROM line LIMIT 1")[0]["account"] == "ann.e"
+
+
+def test_thirty_notices_go_one_after_the_other(server, make_moot):
+    moot = make_moot(irc_port=server.port, irc="burst = 1000\nrate_ms = 0")
+    moot.start("bot")
+    moot.wait_log("bot", "connected")
+    db = sqlite3.connect(moot.db, timeout=10)
+    with db:
+        db.executemany("INSERT INTO notice (network, target, text, queued_at, expires_at)"
+                       " VALUES ('test', ?, ?, ?, ?)",
+                       [(CHANNEL, f"notice {i}", int(time.time()), int(time.time()) + 600)
+                        for i in range(30)])
+    db.close()
+    start = time.monotonic()
+    peer = server.welcome(server.accept())
+    for i in range(30):
+        peer.expect(rf"^PRIVMSG {CHANNEL} :notice {i}$")
+    assert time.monotonic() - start < 5
 
 
 def test_login_asks_the_network_who_somebody_is(started):
