@@ -1,279 +1,101 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The # commands: MeetBot's words, and who may use them.  Anyone notes, only
- * chairs steer; what is not in the table is not a command and gets no answer.
+ * The table of commands: MeetBot's words and others', and who may use them.
+ * Anyone notes, only chairs steer; what is not in the table is not a command
+ * and gets no answer.
  */
-#include <stdarg.h>
-#include <stdio.h>
 #include <string.h>
-#include <time.h>
+
+#include "command.h"
 
 #include "base/arena.h"
-#include "base/buf.h"
 #include "base/str.h"
-#include "base/vec.h"
+#include "reply.h"
 #include "state.h"
-
-#define REPLY_MAX 400		/* an IRC line holds 512 with all that is around it */
 
 enum who { ANYONE, CHAIRS };
 
 struct command {
-	const char *name;
+	const char *name;		/* with its '#'; "s/" is any word that begins so */
 	enum who who;
-	void (*run)(struct transcript *t, const struct heard *heard, enum item_kind kind);
-	enum item_kind kind;		/* add_item only */
+	command_fn *run;
+	enum item_kind kind;		/* of what it notes */
+	const char *usage, *help;	/* NULL: another name of the one above */
 };
 
-static const char *const kinds[] = {
-	[ITEM_INFO] = "#info", [ITEM_ACTION] = "#action", [ITEM_AGREED] = "#agreed",
-	[ITEM_LINK] = "#link", [ITEM_IDEA] = "#idea",
-};
+static command_fn run_start, run_save, run_commands, run_lurk, run_unlurk, run_restrictlogs;
 
-void reply(const struct heard *heard, const char *fmt, ...)
-{
-	char text[1024];
-	va_list ap;
-	size_t cut;
-
-	if (!heard->reply)
-		return;
-	va_start(ap, fmt);
-	vsnprintf(text, sizeof(text), fmt, ap);
-	va_end(ap);
-	cut = str_utf8_cut(text, REPLY_MAX);
-	if (text[cut])
-		snprintf(text + cut, sizeof(text) - cut, "...");
-	heard->reply(heard->cookie, text);
-}
-
-/* asctime(3)'s form, as MeetBot has it: "Thu Nov 26 16:00:05 2026" */
-static void when(char text[40], int64_t at)
-{
-	time_t t = (time_t)at;
-	struct tm tm;
-
-	text[0] = '\0';
-	if (gmtime_r(&t, &tm))
-		strftime(text, 40, "%a %b %e %H:%M:%S %Y", &tm);
-}
-
-static const char *topic_now(const struct transcript *t)
-{
-	return t->topics.items[t->topics.len - 1].text;
-}
-
-static void set_channel_topic(struct transcript *t)
-{
-	const char *topic = topic_now(t);
-
-	if (!t->meeting_topic)
-		t->channel_topic = topic;
-	else
-		t->channel_topic = arena_printf(t->arena, "%s%s(Meeting topic: %s)", topic,
-						*topic ? " " : "", t->meeting_topic);
-}
-
-static void add_topic(struct transcript *t, const struct heard *heard, const char *text)
-{
-	struct topic *topic = vec_add(&t->topics, t->arena);
-
-	topic->text = arena_dup(t->arena, text);
-	topic->nick = arena_dup(t->arena, heard->line->nick);
-	topic->at = heard->line->at;
-	topic->line = heard->index;
-}
-
-static void add_item(struct transcript *t, const struct heard *heard, enum item_kind kind)
-{
-	struct item *item;
-
-	if (!*heard->rest)
-		return;
-	item = vec_add(&t->items, t->arena);
-	item->kind = kind;
-	item->text = arena_dup(t->arena, heard->rest);
-	item->nick = arena_dup(t->arena, heard->line->nick);
-	item->at = heard->line->at;
-	item->line = heard->index;
-	item->topic = t->topics.len - 1;
-	if (kind == ITEM_ACTION)
-		item->owner = owner_of(t, item->text);
-}
-
-static void run_start(struct transcript *t UNUSED, const struct heard *heard,
-		      enum item_kind kind UNUSED)
-{
-	reply(heard, "Can't start another meeting, one is in progress.");
-}
-
-static void run_topic(struct transcript *t, const struct heard *heard, enum item_kind kind UNUSED)
-{
-	if (!*heard->rest)
-		return;
-	add_topic(t, heard, heard->rest);
-	set_channel_topic(t);
-}
-
-static void run_meetingtopic(struct transcript *t, const struct heard *heard,
-			     enum item_kind kind UNUSED)
-{
-	const char *text = heard->rest;
-
-	if (!*text || str_eq_fold(text, "none") || str_eq_fold(text, "unset"))
-		t->meeting_topic = NULL;
-	else
-		t->meeting_topic = arena_dup(t->arena, text);
-	set_channel_topic(t);
-}
-
-/* Items and topics go in the reverse of the order in which they came. */
-static void run_undo(struct transcript *t, const struct heard *heard, enum item_kind kind UNUSED)
-{
-	const struct item *item = t->items.len ? &t->items.items[t->items.len - 1] : NULL;
-
-	if (item && item->topic == t->topics.len - 1) {
-		reply(heard, "Removing item from minutes: %s %s", kinds[item->kind], item->text);
-		t->items.len--;
-	} else if (t->topics.len > 1) {
-		reply(heard, "Removing item from minutes: #topic %s", topic_now(t));
-		t->topics.len--;
-		set_channel_topic(t);
-	}
-}
-
-static void say_chairs(struct transcript *t, const struct heard *heard)
-{
-	struct buf text = BUF_INIT(REPLY_MAX);
-
-	buf_puts(&text, "Current chairs:");
-	for (size_t i = 0; i < t->speakers.len; i++)
-		if (t->speakers.items[i].chair)
-			buf_printf(&text, " %s", t->speakers.items[i].nick);
-	for (size_t i = 0; i < t->absent.len; i++)
-		if (t->absent.items[i].chair)
-			buf_printf(&text, " %s", t->absent.items[i].nick);
-	reply(heard, "%s%s", buf_str(&text), buf_ok(&text) ? "" : " ...");
-	buf_free(&text);
-}
-
-static void set_chair(struct transcript *t, const char *nick, bool chair)
-{
-	size_t i = names_get(&t->holders, nick);
-	struct absent *absent = speaker_absent(t, nick);
-
-	/* Whoever has moved on to another nick is not who is meant. */
-	if (i != NAMES_NONE && str_eq_fold(t->speakers.items[i].nick, nick))
-		t->speakers.items[i].chair = chair || i == t->founder;
-	else if (chair)
-		speaker_expect(t, nick, true);
-	else if (absent)
-		absent->chair = false;
-}
-
-/* "bob, carol @dave" */
-static char *next_nick(char **cursor)
-{
-	char *nick = *cursor + strspn(*cursor, " ,@+");
-	size_t len = strcspn(nick, " ,");
-
-	*cursor = nick + len;
-	if (*nick && **cursor)
-		*(*cursor)++ = '\0';
-	return *nick ? nick : NULL;
-}
-
-static void set_chairs(struct transcript *t, const struct heard *heard, bool chair)
-{
-	char *cursor = arena_dup(t->arena, heard->rest), *nick;
-
-	while ((nick = next_nick(&cursor)))
-		set_chair(t, nick, chair);
-	say_chairs(t, heard);
-}
-
-static void run_chair(struct transcript *t, const struct heard *heard, enum item_kind kind UNUSED)
-{
-	set_chairs(t, heard, true);
-}
-
-static void run_unchair(struct transcript *t, const struct heard *heard,
-			enum item_kind kind UNUSED)
-{
-	set_chairs(t, heard, false);
-}
-
-/* Make nicks known, so that actions may fall to them. */
-static void run_nick(struct transcript *t, const struct heard *heard, enum item_kind kind UNUSED)
-{
-	char *cursor = arena_dup(t->arena, heard->rest), *nick;
-
-	while ((nick = next_nick(&cursor)))
-		if (names_get(&t->holders, nick) == NAMES_NONE)
-			speaker_expect(t, nick, false);
-}
-
-static void run_save(struct transcript *t, const struct heard *heard UNUSED,
-		     enum item_kind kind UNUSED)
-{
-	owner_settle(t);
-	t->wants_save = true;
-}
-
-static void run_end(struct transcript *t, const struct heard *heard, enum item_kind kind UNUSED)
-{
-	char text[40];
-
-	t->ended_at = heard->line->at > t->started_at ? heard->line->at : t->started_at;
-	when(text, t->ended_at);
-	owner_settle(t);
-	t->over = true;
-	reply(heard, "Meeting ended %s UTC.", text);
-}
-
-static void run_commands(struct transcript *t, const struct heard *heard, enum item_kind kind);
-
-/* Keep alphabetised. */
+/* Keep alphabetised, but other names below their command. */
 static const struct command commands[] = {
-	{ "action", ANYONE, add_item, ITEM_ACTION },
-	{ "agree", CHAIRS, add_item, ITEM_AGREED },
-	{ "agreed", CHAIRS, add_item, ITEM_AGREED },
-	{ "chair", CHAIRS, run_chair, 0 },
-	{ "commands", ANYONE, run_commands, 0 },
-	{ "endmeeting", CHAIRS, run_end, 0 },
-	{ "idea", ANYONE, add_item, ITEM_IDEA },
-	{ "info", ANYONE, add_item, ITEM_INFO },
-	{ "link", ANYONE, add_item, ITEM_LINK },
-	{ "meetingtopic", CHAIRS, run_meetingtopic, 0 },
-	{ "nick", ANYONE, run_nick, 0 },
-	{ "save", CHAIRS, run_save, 0 },
-	{ "startmeeting", ANYONE, run_start, 0 },
-	{ "topic", CHAIRS, run_topic, 0 },
-	{ "unchair", CHAIRS, run_unchair, 0 },
-	{ "undo", CHAIRS, run_undo, 0 },
+	{ "#accepted", CHAIRS, run_outcome, ITEM_ACCEPTED, "[TEXT]",
+	  "notes what was accepted; closes the motion that is open so" },
+	{ "#accept", CHAIRS, run_outcome, ITEM_ACCEPTED, NULL, NULL },
+	{ "#action", ANYONE, run_item, ITEM_ACTION, "NICK TEXT",
+	  "notes what somebody is to do" },
+	{ "#agenda", ANYONE, run_agenda, 0, "[ITEM]", "adds to the agenda, or shows it" },
+	{ "#agreed", CHAIRS, run_decision, ITEM_AGREED, "TEXT", "notes what was agreed" },
+	{ "#agree", CHAIRS, run_decision, ITEM_AGREED, NULL, NULL },
+	{ "#chair", CHAIRS, run_chair, 0, "NICK...", "more chairs" },
+	{ "#close", CHAIRS, run_vote_end, 0, "", "counts the votes on the motion" },
+	{ "#commands", ANYONE, run_commands, 0, "[NAME]", "all commands, or what one does" },
+	{ "#endmeeting", ANYONE, run_end, 0, "",
+	  "ends the meeting: for chairs, for all after an hour or 30 silent minutes" },
+	{ "#endvote", CHAIRS, run_vote_end, 0, "", "ends the vote and shows the result" },
+	{ "#failed", CHAIRS, run_outcome, ITEM_FAILED, "[TEXT]",
+	  "notes what failed; closes the motion that is open so" },
+	{ "#help", ANYONE, run_help, ITEM_HELP, "TEXT", "notes a call for help" },
+	{ "#halp", ANYONE, run_help, ITEM_HELP, NULL, NULL },
+	{ "#here", ANYONE, run_here, 0, "[NAME]", "says that you are there, and who you are" },
+	{ "#idea", ANYONE, run_item, ITEM_IDEA, "TEXT", "notes an idea" },
+	{ "#inconclusive", CHAIRS, run_outcome, ITEM_INCONCLUSIVE, "[TEXT]",
+	  "notes what was left open; closes the motion that is open so" },
+	{ "#info", ANYONE, run_item, ITEM_INFO, "TEXT", "notes something" },
+	{ "#link", ANYONE, run_item, ITEM_LINK, "URL [TEXT]",
+	  "notes a link; a line that begins with one does so too" },
+	{ "#lurk", CHAIRS, run_lurk, 0, "", "I note and do not speak" },
+	{ "#meetingname", CHAIRS, run_meetingname, 0, "NAME", "another name for the meeting" },
+	{ "#meetingtopic", CHAIRS, run_meetingtopic, 0, "[TEXT]",
+	  "what stands behind each topic; none without text" },
+	{ "#motion", CHAIRS, run_motion, 0, "TEXT",
+	  "opens the vote on a motion: #vote +2, +1, 0, -1, -2 WHY" },
+	{ "#next", CHAIRS, run_agenda_next, 0, "", "the next item of the agenda is the topic" },
+	{ "#nick", ANYONE, run_nick, 0, "NICK...", "makes known who has not spoken" },
+	{ "#rejected", CHAIRS, run_outcome, ITEM_REJECTED, "[TEXT]",
+	  "notes what was rejected; closes the motion that is open so" },
+	{ "#reject", CHAIRS, run_outcome, ITEM_REJECTED, NULL, NULL },
+	{ "#restrictlogs", CHAIRS, run_restrictlogs, 0, "", "tells who reads the log" },
+	{ "#save", CHAIRS, run_save, 0, "", "writes the minutes so far" },
+	{ "#scribe", CHAIRS, run_scribe, 0, "[NICK...]", "names who writes; none: nobody" },
+	{ "#showvote", ANYONE, run_vote_show, 0, "", "shows the votes so far" },
+	{ "#startmeeting", ANYONE, run_start, 0, "NAME", "starts a meeting and chairs it" },
+	{ "#startvote", CHAIRS, run_vote_start, 0, "QUESTION? A, B",
+	  "opens a vote between options, Yes and No without any" },
+	{ "#timer", CHAIRS, run_timer, 0, "10m [WHAT]", "I say when the time is up" },
+	{ "#topic", CHAIRS, run_topic, 0, "TEXT", "begins a section of the minutes" },
+	{ "#unchair", CHAIRS, run_unchair, 0, "NICK...", "fewer chairs" },
+	{ "#undo", CHAIRS, run_undo, 0, "", "takes back what was noted last, again and again" },
+	{ "#unlurk", CHAIRS, run_unlurk, 0, "", "I speak again" },
+	{ "#vote", ANYONE, run_vote, 0, "VOTE", "your vote; the last one counts" },
+	{ "ack", CHAIRS, run_queue_ack, 0, "NICK", "gives the floor to who is on the queue" },
+	{ "q+", ANYONE, run_queue_join, 0, "[to ...]", "puts you on the speaker queue" },
+	{ "q-", ANYONE, run_queue_leave, 0, "", "takes you off the speaker queue" },
+	{ "q?", ANYONE, run_queue_show, 0, "", "shows the speaker queue" },
+	{ "s/", ANYONE, run_correct, 0, "old/new/", "corrects the last that you noted" },
 };
-
-static void run_commands(struct transcript *t UNUSED, const struct heard *heard,
-			 enum item_kind kind UNUSED)
-{
-	struct buf text = BUF_INIT(REPLY_MAX);
-
-	for (size_t i = 0; i < ARRAY_LEN(commands); i++)
-		buf_printf(&text, " #%s", commands[i].name);
-	reply(heard, "Available commands:%s", buf_str(&text));
-	buf_free(&text);
-}
 
 /*
- * The length of a command's word at the start of a line, or 0: a '#', letters
- * only, then a blank, a colon or the end.  "#1234" and "#chan-name" are none.
+ * The length of the word that may be a command: '#' and letters and then a
+ * blank, a colon or the end, so that "#1234" and "#chan-name" are none; or any
+ * word without '#'.
  */
 static size_t word_len(const char *text)
 {
 	size_t len = 1;
 
+	if (str_starts(text, "s/"))
+		return 2;
 	if (*text != '#')
-		return 0;
+		return strcspn(text, " \t");
 	while ((text[len] >= 'a' && text[len] <= 'z') || (text[len] >= 'A' && text[len] <= 'Z'))
 		len++;
 	return len > 1 && (!text[len] || strchr(" \t:", text[len])) ? len : 0;
@@ -286,7 +108,7 @@ static const struct command *find(const char *text, const char **rest)
 	for (size_t i = 0; len && i < ARRAY_LEN(commands); i++) {
 		const char *name = commands[i].name;
 
-		if (strlen(name) != len - 1 || !str_starts_fold(text + 1, name))
+		if (strlen(name) != len || !str_starts_fold(text, name))
 			continue;
 		*rest = text + len + (text[len] == ':');
 		*rest += strspn(*rest, " \t");
@@ -317,6 +139,68 @@ bool transcript_is_start(const char *text, const char **name)
 	return command && command->run == run_start;
 }
 
+static void run_start(struct transcript *t UNUSED, const struct heard *heard)
+{
+	reply(heard, "Can't start another meeting, one is in progress.");
+}
+
+static void run_save(struct transcript *t, const struct heard *heard UNUSED)
+{
+	owner_settle(t);
+	t->wants_save = true;
+}
+
+static void run_lurk(struct transcript *t, const struct heard *heard)
+{
+	reply(heard, "I note and say nothing from here on, until #unlurk.");
+	t->lurks = true;
+}
+
+static void run_unlurk(struct transcript *t, const struct heard *heard)
+{
+	t->lurks = false;
+	reply(heard, "Here I am again.");
+}
+
+/* MeetBot hid its files then; here nothing is hidden and nobody shall think so. */
+static void run_restrictlogs(struct transcript *t UNUSED, const struct heard *heard)
+{
+	reply(heard, "Logs and minutes are public, as the list is.  Lines that start with [off] "
+		     "are not recorded.");
+}
+
+static void explain(const struct heard *heard)
+{
+	const char *rest, *name = heard->rest;
+	const struct command *command = find(name, &rest);
+
+	if (!command && *name != '#')
+		command = find(arena_printf(heard->t->arena, "#%s", name), &rest);
+	while (command && !command->help)
+		command--;
+	if (!command)
+		reply(heard, "%.40s is no command of mine.", name);
+	else
+		reply(heard, "%s%s%s%s: %s", command->name,
+		      *command->usage && command->run != run_correct ? " " : "", command->usage,
+		      command->who == CHAIRS ? " (chairs)" : "", command->help);
+}
+
+static void run_commands(struct transcript *t UNUSED, const struct heard *heard)
+{
+	struct list list;
+
+	if (*heard->rest) {
+		explain(heard);
+		return;
+	}
+	list_begin(&list, heard, "Available commands:", " ");
+	for (size_t i = 0; i < ARRAY_LEN(commands); i++)
+		if (commands[i].help)
+			list_add(&list, commands[i].name);
+	list_end(&list);
+}
+
 static void start(struct transcript *t, const struct heard *heard, const char *name)
 {
 	char text[40];
@@ -325,11 +209,12 @@ static void start(struct transcript *t, const struct heard *heard, const char *n
 	t->started_at = heard->line->at;
 	t->founder = heard->speaker;
 	t->speakers.items[heard->speaker].chair = true;
-	add_topic(t, heard, "");
-	when(text, t->started_at);
+	note_topic(t, heard, "");
+	reply_time(text, t->started_at);
 	reply(heard, "Meeting started %s UTC.  The chair is %s.", text, heard->line->nick);
 	reply(heard, "Useful commands: #action #agreed #info #idea #link #topic #chair #undo "
-		     "#endmeeting.  Lines that start with [off] are not recorded.");
+		     "#endmeeting, all: #commands.  #here NAME says who you are.  Lines that "
+		     "start with [off] are not recorded.");
 }
 
 void command_run(struct transcript *t, struct heard *heard)
@@ -343,11 +228,14 @@ void command_run(struct transcript *t, struct heard *heard)
 		return;
 	}
 	command = find(text, &heard->rest);
-	if (command) {
-		if (command->who == ANYONE || t->speakers.items[heard->speaker].chair)
-			command->run(t, heard, command->kind);
-	} else if (is_url(text)) {
+	if (command && (command->who == ANYONE || t->speakers.items[heard->speaker].chair)) {
+		heard->kind = command->kind;
+		command->run(t, heard);
+	} else if (command && command->run == run_vote_start) {
+		reply(heard, "Only the meeting chair may start a vote.");
+	} else if (!command && is_url(text)) {
 		heard->rest = text;
-		add_item(t, heard, ITEM_LINK);
+		heard->kind = ITEM_LINK;
+		run_item(t, heard);
 	}
 }

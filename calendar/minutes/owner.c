@@ -57,7 +57,7 @@ static const char *bare(const char *word, size_t len, char out[NAME_MAX_LEN + 1]
 }
 
 /* A nick may end in what looks like a mark: as it stands first, then bare. */
-static const char *known(struct transcript *t, const char *word, size_t len)
+static const char *known(const struct transcript *t, const char *word, size_t len)
 {
 	char name[NAME_MAX_LEN + 1];
 	const char *nick;
@@ -72,7 +72,7 @@ static const char *known(struct transcript *t, const char *word, size_t len)
 	return *bare(word, len, name) ? speaker_known(t, name) : NULL;
 }
 
-static const char *marked(struct transcript *t, const char *word, size_t len)
+static const char *marked(const struct transcript *t, const char *word, size_t len)
 {
 	char name[NAME_MAX_LEN + 1];
 
@@ -84,7 +84,21 @@ static const char *marked(struct transcript *t, const char *word, size_t len)
 	return arena_dup(t->arena, name);
 }
 
-const char *owner_of(struct transcript *t, const char *action)
+/* By the name that they gave with #here, which may be several words. */
+static const char *by_alias(const struct transcript *t, const char *text)
+{
+	for (size_t i = 0; i < t->aliased.len; i++) {
+		const struct speaker *speaker = &t->speakers.items[t->aliased.items[i]];
+		size_t len = strlen(speaker->alias);
+
+		if (str_starts_fold(text, speaker->alias) &&
+		    (!text[len] || strchr(" :,;.!?)'\"", text[len])))
+			return speaker->nick;
+	}
+	return NULL;
+}
+
+const char *owner_of(const struct transcript *t, const char *action)
 {
 	const char *first = action + strspn(action, " ");
 	size_t first_len = strcspn(first, " ");
@@ -93,6 +107,8 @@ const char *owner_of(struct transcript *t, const char *action)
 		size_t len = strcspn(word, " ");
 		const char *nick = known(t, word, len);
 
+		if (!nick)
+			nick = by_alias(t, word + strspn(word, "@(<\"'"));
 		if (nick)
 			return nick;
 		/* A name in front of a colon is meant, whoever else is spoken of. */

@@ -12,7 +12,7 @@ static void remove_absent(struct transcript *t, struct absent *absent)
 	*absent = t->absent.items[--t->absent.len];
 }
 
-struct absent *speaker_absent(struct transcript *t, const char *nick)
+struct absent *speaker_absent(const struct transcript *t, const char *nick)
 {
 	for (size_t i = 0; i < t->absent.len; i++)
 		if (str_eq_fold(t->absent.items[i].nick, nick))
@@ -106,7 +106,7 @@ void speaker_rename(struct transcript *t, const char *nick, const char *account,
 	names_set(&t->nicks, becomes, i);
 }
 
-const char *speaker_known(struct transcript *t, const char *word)
+const char *speaker_known(const struct transcript *t, const char *word)
 {
 	size_t i = names_get(&t->holders, word);
 	struct absent *absent;
@@ -115,4 +115,23 @@ const char *speaker_known(struct transcript *t, const char *word)
 		return t->speakers.items[i].nick;
 	absent = speaker_absent(t, word);
 	return absent ? absent->nick : NULL;
+}
+
+/* Whoever has moved on to another nick is not who is meant. */
+size_t speaker_now(const struct transcript *t, const char *nick)
+{
+	size_t i = names_get(&t->holders, nick);
+
+	return i != NAMES_NONE && str_eq_fold(t->speakers.items[i].nick, nick) ? i : NAMES_NONE;
+}
+
+char *speaker_next_nick(char **cursor)
+{
+	char *nick = *cursor + strspn(*cursor, " ,@+");
+	size_t len = strcspn(nick, " ,");
+
+	*cursor = nick + len;
+	if (*nick && **cursor)
+		*(*cursor)++ = '\0';
+	return *nick ? nick : NULL;
 }

@@ -22,6 +22,7 @@ void transcript_free(struct transcript *t)
 {
 	if (!t)
 		return;
+	correct_clear(t);
 	names_clear(&t->accounts);
 	names_clear(&t->nicks);
 	names_clear(&t->holders);
@@ -42,7 +43,7 @@ static void say(struct transcript *t, const struct transcript_line *line,
 	struct arena *scratch = arena_new();
 	struct transcript_line clean = *line;
 	struct heard heard = {
-		.line = &clean, .index = t->n_lines++, .reply = fn, .cookie = cookie,
+		.t = t, .line = &clean, .index = t->n_lines++, .reply = fn, .cookie = cookie,
 	};
 
 	clean.text = str_clean_line(scratch, line->text);
@@ -50,7 +51,29 @@ static void say(struct transcript *t, const struct transcript_line *line,
 	heard.speaker = speaker_of(t, clean.nick, line->account);
 	t->speakers.items[heard.speaker].lines++;
 	command_run(t, &heard);
+	t->said_at = line->at > t->said_at ? line->at : t->said_at;
+	t->warned_at = 0;
+	correct_remember(t, heard.speaker, clean.text);
 	arena_free(scratch);
+}
+
+/* What time has done is in what the bot said of it. */
+static void take_own(struct transcript *t, const struct transcript_line *line)
+{
+	agenda_take(t, line->text);
+	timer_take(t, line->text);
+	end_take(t, line);
+}
+
+void transcript_tick(const struct transcript *t, int64_t now, transcript_reply_fn *fn,
+		     void *cookie)
+{
+	struct heard heard = { .t = t, .reply = fn, .cookie = cookie };
+
+	if (!t->name || t->over)
+		return;
+	timer_tick(&heard, now);
+	end_tick(&heard, now);
 }
 
 void transcript_feed(struct transcript *t, const struct transcript_line *line,
@@ -76,6 +99,7 @@ void transcript_feed(struct transcript *t, const struct transcript_line *line,
 		speaker_rename(t, line->nick, line->account, line->text);
 		break;
 	case TRANSCRIPT_BOT:
+		take_own(t, line);
 		break;
 	}
 	t->n_lines++;
@@ -84,6 +108,11 @@ void transcript_feed(struct transcript *t, const struct transcript_line *line,
 bool transcript_is_over(const struct transcript *t)
 {
 	return t->over;
+}
+
+bool transcript_is_forgotten(const struct transcript *t)
+{
+	return t->forgotten;
 }
 
 bool transcript_wants_save(struct transcript *t)
@@ -135,4 +164,10 @@ const struct speaker *transcript_speakers(const struct transcript *t, size_t *n)
 {
 	*n = t->speakers.len;
 	return t->speakers.items;
+}
+
+const struct vote *transcript_votes(const struct transcript *t, size_t *n)
+{
+	*n = t->votes.len;
+	return t->votes.items;
 }

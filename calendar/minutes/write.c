@@ -13,6 +13,8 @@
 #include "state.h"
 
 #define WORDS_MAX (64 * 1024)	/* of one item; a line of IRC is far shorter */
+#define DECISIONS "What was decided here counts once it is on the mailing list, and is not an " \
+		  "approval of any patch."
 
 struct section {
 	size_t topic, first, end;	/* items [first, end) */
@@ -27,8 +29,31 @@ struct writer {
 
 static const char *const labels[] = {
 	[ITEM_INFO] = "", [ITEM_ACTION] = "Action: ", [ITEM_AGREED] = "Agreed: ",
-	[ITEM_LINK] = "Link: ", [ITEM_IDEA] = "Idea: ",
+	[ITEM_LINK] = "Link: ", [ITEM_IDEA] = "Idea: ", [ITEM_HELP] = "Help wanted: ",
+	[ITEM_ACCEPTED] = "Accepted: ", [ITEM_REJECTED] = "Rejected: ", [ITEM_FAILED] = "Failed: ",
+	[ITEM_INCONCLUSIVE] = "Inconclusive: ", [ITEM_VOTE] = "Vote: ",
 };
+
+static const char *const motion_labels[] = {
+	[ITEM_ACCEPTED] = "Motion accepted: ", [ITEM_REJECTED] = "Motion rejected: ",
+	[ITEM_FAILED] = "Motion failed: ", [ITEM_INCONCLUSIVE] = "Motion inconclusive: ",
+};
+
+static const char *label_of(const struct writer *w, const struct item *item)
+{
+	bool moved = item->vote && w->t->votes.items[item->vote - 1].kind == VOTE_MOTION;
+
+	return moved ? motion_labels[item->kind] : labels[item->kind];
+}
+
+/* With who voted how, where it is the outcome of a vote. */
+static void put_item(const struct writer *w, const struct item *item, struct buf *out)
+{
+	if (item->vote)
+		vote_write(w->t, &w->t->votes.items[item->vote - 1], out);
+	else
+		buf_puts(out, item->text);
+}
 
 /* 0 is A, 25 is Z, 26 is AA. */
 static void set_letter(char letter[8], size_t n)
@@ -93,8 +118,10 @@ static void write_names(struct writer *w, const struct speaker **order, size_t n
 	buf_puts(w->out, first);
 	for (size_t i = 0; i < n; i++) {
 		buf_reset(&name);
-		buf_printf(&name, "%s (%s%zu)%s", order[i]->nick, order[i]->chair ? "chair, " : "",
-			   order[i]->lines, i + 1 < n ? "," : "");
+		buf_printf(&name, "%s (%s%s%s%zu)%s", order[i]->nick,
+			   order[i]->alias ? order[i]->alias : "", order[i]->alias ? ", " : "",
+			   order[i]->chair ? "chair, " : "", order[i]->lines,
+			   i + 1 < n ? "," : "");
 		width = str_columns(buf_str(&name), name.len);
 		if (column + 1 + width > TEXT_COLUMNS) {
 			buf_puts(w->out, "\n ");
@@ -119,6 +146,20 @@ static void write_attendees(struct writer *w)
 	free(order);
 }
 
+static void write_scribes(struct writer *w)
+{
+	const struct scribes *scribes = &w->t->scribes;
+
+	for (size_t i = 0; i < scribes->len; i++) {
+		const char *nick = speaker_known(w->t, scribes->items[i]);
+
+		buf_printf(w->out, "%s%s", i ? ", " : "Scribe: ",
+			   nick ? nick : scribes->items[i]);
+	}
+	if (scribes->len)
+		buf_putc(w->out, '\n');
+}
+
 static void write_items(struct writer *w, const struct section *section)
 {
 	struct buf text = BUF_INIT(WORDS_MAX);
@@ -130,7 +171,9 @@ static void write_items(struct writer *w, const struct section *section)
 
 		snprintf(rest, sizeof(rest), "%*s", len, "");
 		buf_reset(&text);
-		buf_printf(&text, "%s%s (%s)", labels[item->kind], item->text, item->nick);
+		buf_puts(&text, label_of(w, item));
+		put_item(w, item, &text);
+		buf_printf(&text, " (%s)", item->nick);
 		text_fill(w->out, first, rest, buf_str(&text));
 	}
 	buf_free(&text);
@@ -148,13 +191,15 @@ static void write_section(struct writer *w, const struct section *section)
 	write_items(w, section);
 }
 
-/* An item again in a list at the end, with where it stands. */
-static void write_again(struct writer *w, const struct item *item, size_t index)
+/* An item again in a list at the end, with where it stands; the votes stand there. */
+static void write_again(struct writer *w, const char *label, const struct item *item,
+			size_t index)
 {
 	const struct section *section = &w->sections[item->topic];
 	struct buf text = BUF_INIT(WORDS_MAX);
 
-	buf_printf(&text, "%s (%s.%zu)", item->text, section->letter, index - section->first + 1);
+	buf_printf(&text, "%s%s (%s.%zu)", label, item->text, section->letter,
+		   index - section->first + 1);
 	text_fill(w->out, "- ", "  ", buf_str(&text));
 	buf_free(&text);
 }
@@ -171,7 +216,82 @@ static void write_list(struct writer *w, const char *name, enum item_kind kind)
 		if (!any)
 			title(w->out, "", name);
 		any = true;
-		write_again(w, item, i);
+		write_again(w, "", item, i);
+	}
+}
+
+static bool is_decision(const struct item *item)
+{
+	switch (item->kind) {
+	case ITEM_AGREED:
+	case ITEM_ACCEPTED:
+	case ITEM_REJECTED:
+	case ITEM_FAILED:
+	case ITEM_VOTE:
+		return true;
+	case ITEM_INFO:
+	case ITEM_ACTION:
+	case ITEM_LINK:
+	case ITEM_IDEA:
+	case ITEM_HELP:
+	case ITEM_INCONCLUSIVE:
+		return false;
+	}
+	return false;
+}
+
+/* What they are worth stands above them (practice R1). */
+static void write_decisions(struct writer *w)
+{
+	bool any = false;
+
+	for (size_t i = 0; i < w->t->items.len; i++) {
+		const struct item *item = &w->t->items.items[i];
+
+		if (!is_decision(item))
+			continue;
+		if (!any) {
+			title(w->out, "", "Decisions");
+			text_fill(w->out, "", "", DECISIONS);
+			buf_putc(w->out, '\n');
+		}
+		any = true;
+		write_again(w, item->kind == ITEM_AGREED ? "" : label_of(w, item), item, i);
+	}
+}
+
+/* Of #motion and #startvote without #close and #endvote. */
+static void write_undecided(struct writer *w)
+{
+	struct buf text = BUF_INIT(WORDS_MAX);
+	bool any = false;
+
+	for (size_t i = 0; i < w->t->votes.len; i++) {
+		const struct vote *vote = &w->t->votes.items[i];
+
+		if (vote->closed)
+			continue;
+		if (!any)
+			title(w->out, "", "Votes that were not closed");
+		any = true;
+		buf_reset(&text);
+		vote_write(w->t, vote, &text);
+		text_fill(w->out, "- ", "  ", buf_str(&text));
+	}
+	buf_free(&text);
+}
+
+static void write_agenda(struct writer *w)
+{
+	bool any = false;
+
+	for (size_t i = 0; i < w->t->agenda.len; i++) {
+		if (w->t->agenda.items[i].taken)
+			continue;
+		if (!any)
+			title(w->out, "", "Agenda items not reached");
+		any = true;
+		text_fill(w->out, "- ", "  ", w->t->agenda.items[i].text);
 	}
 }
 
@@ -209,6 +329,15 @@ static size_t find_tasks(const struct transcript *t, struct task *tasks)
 	return n;
 }
 
+/* One who was named and whom nobody here has seen is marked: it may be a slip. */
+static void write_owner(struct writer *w, const char *owner)
+{
+	bool unknown = owner && !speaker_known(w->t, owner);
+
+	buf_printf(w->out, "%s%s:\n", owner ? owner : "**Unassigned**",
+		   unknown ? " (not known here)" : "");
+}
+
 static void write_actions(struct writer *w)
 {
 	struct task *tasks = mem_alloc((w->t->items.len + 1) * sizeof(*tasks));
@@ -220,8 +349,8 @@ static void write_actions(struct writer *w)
 		const struct item *item = &w->t->items.items[tasks[i].item];
 
 		if (!i || tasks[i].owner != tasks[i - 1].owner)
-			buf_printf(w->out, "%s:\n", item->owner ? item->owner : "**Unassigned**");
-		write_again(w, item, tasks[i].item);
+			write_owner(w, item->owner);
+		write_again(w, "", item, tasks[i].item);
 	}
 	free(tasks);
 }
@@ -231,12 +360,16 @@ void transcript_write(const struct transcript *t, const char *log_url, struct bu
 	struct writer w = { .t = t, .out = out, .sections = find_sections(t) };
 
 	write_attendees(&w);
+	write_scribes(&w);
 	if (log_url)
 		text_fill(out, "Full log: ", "  ", log_url);
 	for (size_t i = 0; i < t->topics.len; i++)
 		write_section(&w, &w.sections[i]);
-	write_list(&w, "Decisions", ITEM_AGREED);
+	write_decisions(&w);
+	write_undecided(&w);
 	write_actions(&w);
+	write_list(&w, "Help wanted", ITEM_HELP);
 	write_list(&w, "Links", ITEM_LINK);
+	write_agenda(&w);
 	free(w.sections);
 }

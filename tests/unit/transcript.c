@@ -151,7 +151,7 @@ static void only_chairs_steer_and_anyone_notes(void **state)
 		{ "#1234 is a bug", '-', '-' }, { "#chan-name", '-', '-' },
 		{ "#unknown x", '-', '-' },
 		{ "#infox y", '-', '-' }, { "# info x", '-', '-' }, { "x #info y", '-', '-' },
-		{ "#nick zoe", '-', '-' }, { "#info/x", '-', '-' }, { "[off] #info x", '-', '-' },
+		{ "#nick zoe", 'a', 'a' }, { "#info/x", '-', '-' }, { "[off] #info x", '-', '-' },
 	};
 
 	(void)state;

@@ -66,7 +66,7 @@ struct vote {
 	const char *text, *nick;
 	int64_t at;
 	size_t line;
-	bool open;			/* none but the last one is */
+	bool closed;			/* all but the last one are */
 	const char *remark;		/* of who closed it by hand, or NULL */
 	struct { const char **items; size_t len, cap; } options;
 	struct { struct ballot *items; size_t len, cap; } ballots;
