@@ -252,7 +252,9 @@ void layout_refuse(struct request *req, struct response *res, const struct err *
 
 	if (!visit) {
 		res->type = "text/plain; charset=utf-8";
-		buf_printf(&res->html.buf, "%s.\n%s\n", refusal_title(res->status),
+		buf_printf(&res->html.buf, "%s%s%s.\n%s\n", refusal_title(res->status),
+			   res->status < 500 ? ": " : "",
+			   res->status < 500 ? err->msg : "",
 			   refusal_advice(res->status));
 		return;
 	}

@@ -49,7 +49,8 @@ static int run(const struct settings *settings, struct arena *arena, struct err 
 	struct router router = {
 		.routes = routes, .n = n_routes, .origin = settings->site.url,
 		.app = &web, .identify = visit_identify, .refuse = layout_refuse,
-		.login = visit_login, .cache_key = visit_cache_key, .is_stale = visit_is_stale,
+		.login = visit_login, .cache_key = visit_cache_key,
+		.is_stale = visit_is_stale,
 	};
 	struct loop *loop = loop_new(err);
 	struct server *server = NULL;

@@ -360,10 +360,12 @@ static unsigned int most_connections(void)
 {
 	struct rlimit files;
 
-	if (getrlimit(RLIMIT_NOFILE, &files) || files.rlim_cur >= CONNECTIONS + FILES_SPARE)
+	if (getrlimit(RLIMIT_NOFILE, &files) ||
+	    files.rlim_cur >= CONNECTIONS + FILES_SPARE)
 		return CONNECTIONS;
-	return files.rlim_cur > 2 * FILES_SPARE ? (unsigned int)files.rlim_cur - FILES_SPARE
-						: FILES_SPARE;
+	if (files.rlim_cur <= 2 * FILES_SPARE)
+		return FILES_SPARE;
+	return (unsigned int)files.rlim_cur - FILES_SPARE;
 }
 
 static struct MHD_Daemon *start_daemon(struct server *server, int fd)

@@ -208,7 +208,9 @@ static int write_traces(struct visit *visit, const struct call *call, struct err
 		html_lit(h, "<div><dt>Announcement</dt><dd>");
 		if (envelope_write_state(visit, call->letter_id, err))
 			return -1;
-		html_lit(h, "</dd></div>\n");
+		html_lit(h, " <a");
+		html_href(h, url_letter(visit->arena, call->letter_id, NULL));
+		html_lit(h, ">the letter to the list</a></dd></div>\n");
 	}
 	if (minutes) {
 		html_lit(h, "<div><dt>Minutes</dt><dd><a");

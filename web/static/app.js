@@ -63,7 +63,7 @@ function watchColumns(area) {
 		said.textContent = wide.length
 			? "Wider than " + most + " characters: line " + wide.slice(0, 8).join(", ") +
 			  (wide.length > 8 ? ", \u2026" : "")
-			: lines.length + " lines, none too wide";
+			: lines.length + (lines.length === 1 ? " line" : " lines") + ", none too wide";
 	};
 	area.addEventListener("input", look);
 	look();
