@@ -49,13 +49,14 @@ void folders_build(struct maintainers *m)
 	for (size_t i = 0; i < m->files.len; i++) {
 		const struct pattern *pattern = &m->files.items[i].pattern;
 		size_t len = folder_len(pattern);
+		const char *path = len ? pattern->glob : "";
 		uint64_t hash = HASH_START;
 		struct folder *folder;
 
 		for (size_t n = 0; n < len; n++)
-			hash = hash_add(hash, pattern->glob[n]);
-		folder = slot(m, hash, pattern->glob, len);
-		folder->path = len ? pattern->glob : "";
+			hash = hash_add(hash, path[n]);
+		folder = slot(m, hash, path, len);
+		folder->path = path;
 		folder->len = len;
 		folder->hash = hash;
 		*vec_add(&folder->files, m->arena) = i;
