@@ -16,9 +16,11 @@
 #include "people/session.h"
 #include "people/settings.h"
 #include "bot.h"
+#include "command/meeting.h"
 #include "notice.h"
 
 #define LOOK_MS    200		/* for what other programs committed */
+#define TICK_MS    1000
 #define REMIND_MS  10000
 #define SWEEP_MS   (3600 * 1000)
 #define GOODBYE_MS 2000
@@ -42,6 +44,20 @@ static void on_look(void *cookie)
 	if (db_changed(bot->db))
 		drain(bot);
 	loop_timer(bot->loop, LOOK_MS, on_look, bot);
+}
+
+/* What meetings do with time; a call that begins is offered a second late at most. */
+static void on_tick(void *cookie)
+{
+	struct bot *bot = cookie;
+	struct err err = ERR_INIT;
+	size_t i;
+
+	for (i = 0; i < bot->n_networks; i++)
+		command_meeting_tick(&bot->networks[i]);
+	if (meetings_offer(bot->meetings, clock_now(), &err))
+		log_error("calls that begin: %s", err.msg);
+	loop_timer(bot->loop, TICK_MS, on_tick, bot);
 }
 
 /* Also what could not go when it was looked at last. */
@@ -112,6 +128,7 @@ static int run(struct bot *bot, struct err *err)
 	if (!bot->meetings || start_networks(bot, err))
 		return -1;
 	on_look(bot);
+	on_tick(bot);
 	on_remind(bot);
 	on_sweep(bot);
 	log_info("running");

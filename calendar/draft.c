@@ -15,6 +15,7 @@
 #include "people/mailbox.h"
 #include "people/person.h"
 #include "people/settings.h"
+#include "meeting_call.h"
 #include "minutes_rows.h"
 #include "revision.h"
 
@@ -105,7 +106,6 @@ static int create(struct db *db, const struct settings *settings, const struct m
 		  struct minutes *draft, struct arena *arena, int64_t *id, struct err *err)
 {
 	draft->meeting_id = meeting->id;
-	draft->title = meeting->name;
 	draft->held_at = meeting->started_at;
 	draft->zone = settings->site.zone;
 	if (find_call(db, meeting, draft, arena, err))
@@ -126,7 +126,7 @@ static int renew(struct db *db, const struct minutes *old, const struct minutes 
 		return -1;
 	if (edited)
 		return 0;
-	if (minutes_set_heading(db, old->id, old->title, draft->cc_line, err))
+	if (minutes_set_heading(db, old->id, draft->title, draft->cc_line, err))
 		return -1;
 	if (str_eq(old->text, draft->text))
 		return 0;
@@ -144,6 +144,7 @@ int minutes_draft_meeting(struct db *db, const struct settings *settings, int64_
 
 	if (!transcript || find_cc(db, meeting, transcript, scratch, &draft.cc_line, err))
 		goto out;
+	draft.title = meeting->name;
 	draft.text = write_text(settings, meeting, transcript, scratch);
 	draft.ends_at = meeting->ended_at ? meeting->ended_at : clock_now();
 	if (draft.ends_at < meeting->started_at)
@@ -159,18 +160,6 @@ out:
 	transcript_free(transcript);
 	arena_free(scratch);
 	return rc;
-}
-
-/* "- Topic", "3) Topic", "* Topic": without the mark. */
-static const char *topic_of(const char *line)
-{
-	size_t number;
-
-	line += strspn(line, " \t-*#");
-	number = strspn(line, "0123456789");
-	if (number && (line[number] == '.' || line[number] == ')') && line[number + 1] == ' ')
-		line += number + 2;
-	return line + strspn(line, " \t");
 }
 
 static void write_heading(struct buf *out, const char *letter, const char *text)
@@ -191,7 +180,7 @@ static char *write_form(const struct call *call, struct arena *arena)
 
 	buf_puts(&out, "Attendees: \n");
 	while ((line = str_piece(&cursor, '\n')) && letter[0] < 'A' + SECTIONS_MAX) {
-		const char *topic = topic_of(str_trim(line));
+		const char *topic = meeting_topic_of(str_trim(line));
 
 		if (!*topic)
 			continue;

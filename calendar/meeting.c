@@ -103,6 +103,15 @@ int meeting_set_ended(struct db *db, int64_t id, int64_t at, struct err *err)
 	return db_run(st, err);
 }
 
+int meeting_set_name(struct db *db, int64_t id, const char *name, struct err *err)
+{
+	struct db_stmt *st = db_prepare(db, "UPDATE meeting SET name = :name WHERE id = :id");
+
+	db_bind_text(st, "name", name);
+	db_bind_int(st, "id", id);
+	return db_run(st, err);
+}
+
 int meeting_add_line(struct db *db, int64_t id, const struct transcript_line *line,
 		     struct err *err)
 {

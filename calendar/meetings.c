@@ -16,6 +16,8 @@
 #include "calendar/meeting.h"
 #include "calendar/minutes.h"
 #include "people/settings.h"
+#include "hearing.h"
+#include "meeting_call.h"
 #include "meeting_rows.h"
 
 #define LINE_MAX_LEN  2000
@@ -30,37 +32,8 @@
 #define TOO_MUCH \
 	"This meeting has %d lines: no more are recorded.  Please end it with #endmeeting."
 
-/*
- * The transcript stands for the committed lines and nothing else.  It is NULL
- * after a failure and is then made again from them before the next line.
- */
-struct open {
-	int64_t id;
-	char *network, *channel;
-	struct transcript *transcript;
-	size_t n_lines;
-	uint64_t chairs;		/* mark of those in the table */
-};
-
-struct meetings {
-	struct db *db;
-	const struct settings *settings;
-	struct open *items;
-	size_t len, cap;
-};
-
-/* A line on its way in. */
-struct hearing {
-	struct meetings *meetings;
-	struct open *open;
-	const char *bot_nick;
-	int64_t at;
-	struct arena *arena;
-	struct meeting_answer *answer;
-};
-
-static struct open *find(const struct meetings *meetings, const char *network,
-			 const char *channel)
+struct open *hearing_find(const struct meetings *meetings, const char *network,
+			  const char *channel)
 {
 	for (size_t i = 0; i < meetings->len; i++)
 		if (str_eq(meetings->items[i].network, network) &&
@@ -163,7 +136,7 @@ void meetings_close(struct meetings *meetings)
 
 int64_t meetings_in(const struct meetings *meetings, const char *network, const char *channel)
 {
-	const struct open *open = find(meetings, network, channel);
+	const struct open *open = hearing_find(meetings, network, channel);
 
 	return open ? open->id : 0;
 }
@@ -171,7 +144,7 @@ int64_t meetings_in(const struct meetings *meetings, const char *network, const 
 char *meetings_resume_text(const struct meetings *meetings, const char *network,
 			   const char *channel, struct arena *arena)
 {
-	const struct open *open = find(meetings, network, channel);
+	const struct open *open = hearing_find(meetings, network, channel);
 
 	if (!open || !open->transcript)
 		return NULL;
@@ -180,16 +153,16 @@ char *meetings_resume_text(const struct meetings *meetings, const char *network,
 			    transcript_name(open->transcript), open->n_lines);
 }
 
-static void answer_say(struct hearing *h, const char *text)
+int hearing_ready(struct hearing *h, struct err *err)
 {
-	*vec_add(&h->answer->says, h->arena) = text;
+	return h->open->transcript ? 0 : replay(h->meetings->db, h->open, err);
 }
 
-static void on_reply(void *cookie, const char *text)
+void hearing_say(void *cookie, const char *text)
 {
 	struct hearing *h = cookie;
 
-	answer_say(h, arena_dup(h->arena, text));
+	*vec_add(&h->answer->says, h->arena) = arena_dup(h->arena, text);
 }
 
 static int store(struct hearing *h, const struct transcript_line *line, struct err *err)
@@ -197,7 +170,7 @@ static int store(struct hearing *h, const struct transcript_line *line, struct e
 	if (meeting_add_line(h->meetings->db, h->open->id, line, err))
 		return -1;
 	h->open->n_lines++;
-	transcript_feed(h->open->transcript, line, on_reply, h);
+	transcript_feed(h->open->transcript, line, hearing_say, h);
 	return 0;
 }
 
@@ -207,18 +180,18 @@ static int say_minutes(struct hearing *h, const char *label, struct err *err)
 
 	if (minutes_draft_meeting(h->meetings->db, h->meetings->settings, h->open->id, &id, err))
 		return -1;
-	answer_say(h, arena_printf(h->arena, "%s: %s", label,
+	hearing_say(h, arena_printf(h->arena, "%s: %s", label,
 				   minutes_url(h->meetings->settings, id, h->arena)));
 	return 0;
 }
 
-static int end(struct hearing *h, struct err *err)
+int hearing_end(struct hearing *h, struct err *err)
 {
 	if (meeting_set_ended(h->meetings->db, h->open->id,
 			      transcript_ended_at(h->open->transcript), err) ||
 	    say_minutes(h, "Minutes", err))
 		return -1;
-	answer_say(h, arena_printf(h->arena, "Log: %s/meeting/%lld",
+	hearing_say(h, arena_printf(h->arena, "Log: %s/meeting/%lld",
 				   h->meetings->settings->site.url, (long long)h->open->id));
 	h->answer->ended = true;
 	return 0;
@@ -235,8 +208,8 @@ static int store_chairs(struct hearing *h, struct err *err)
 	return meeting_set_chairs(h->meetings->db, h->open->id, h->open->transcript, err);
 }
 
-/* What the bot is about to say is part of the log; it never is a command. */
-static int store_answers(struct hearing *h, size_t from, struct err *err)
+/* It never is a command. */
+int hearing_store_answers(struct hearing *h, size_t from, struct err *err)
 {
 	struct transcript_line line = {
 		.at = h->at, .kind = TRANSCRIPT_BOT, .nick = h->bot_nick,
@@ -271,24 +244,32 @@ static bool is_too_much(const struct hearing *h, const struct transcript_line *l
 static int hear_line(struct hearing *h, const struct transcript_line *line, struct err *err)
 {
 	size_t said = h->answer->says.len, before = h->open->n_lines;
-	char *topic;
+	char *topic, *name;
 
 	if (is_too_much(h, line))
 		return 0;
 	topic = arena_dup(h->arena, transcript_topic(h->open->transcript));
+	name = arena_dup(h->arena, transcript_name(h->open->transcript));
 	if (store(h, line, err) || store_chairs(h, err))
 		return -1;
+	if (*name && !str_eq(name, transcript_name(h->open->transcript)) &&
+	    meeting_set_name(h->meetings->db, h->open->id,
+			     transcript_name(h->open->transcript), err))
+		return -1;
+	if (h->agenda)
+		meeting_say_agenda(h->agenda, h->arena, hearing_say, h);
+	h->agenda = NULL;
 	if (!str_eq(topic, transcript_topic(h->open->transcript)))
 		h->answer->topic = arena_dup(h->arena, transcript_topic(h->open->transcript));
 	if (transcript_is_over(h->open->transcript)) {
-		if (end(h, err))
+		if (hearing_end(h, err))
 			return -1;
 	} else if (transcript_wants_save(h->open->transcript) && say_minutes(h, "Saved", err)) {
 		return -1;
 	}
 	if (before < LINES_MAX && h->open->n_lines >= LINES_MAX)
-		answer_say(h, arena_printf(h->arena, TOO_MUCH, LINES_MAX));
-	return store_answers(h, said, err);
+		hearing_say(h, arena_printf(h->arena, TOO_MUCH, LINES_MAX));
+	return hearing_store_answers(h, said, err);
 }
 
 /* The line as it is kept: one line, clean, of bounded length. */
@@ -339,8 +320,10 @@ static int start(struct hearing *h, const char *network, const char *channel, co
 	meeting.name = kept;
 	if (call_due_in(h->meetings->db, network, channel, h->at, h->arena, &call, err) < 0)
 		return -1;
-	if (call)
+	if (call) {
 		meeting.call_id = call->id;
+		h->agenda = call->agenda;
+	}
 	if (meeting_add(h->meetings->db, &meeting, &meeting.id, err))
 		return -1;
 	h->open = add(h->meetings, meeting.id, network, channel);
@@ -361,7 +344,7 @@ static int hear_start(struct hearing *h, const char *network, const char *channe
 		return 0;
 	name = str_clean_line(h->arena, name);
 	if (!*name) {
-		answer_say(h, NAME_REQUIRED);
+		hearing_say(h, NAME_REQUIRED);
 		return 0;
 	}
 	return start(h, network, channel, name, err) ? -1 : 1;
@@ -376,7 +359,7 @@ static int hear(struct hearing *h, const char *network, const char *channel,
 		rc = hear_start(h, network, channel, line, err);
 		if (rc <= 0)
 			return rc;
-	} else if (!h->open->transcript && replay(h->meetings->db, h->open, err)) {
+	} else if (hearing_ready(h, err)) {
 		return -1;
 	}
 	if (hear_lines(h, line, err))
@@ -400,12 +383,20 @@ static void forget(struct hearing *h, bool is_new)
 	h->open->transcript = NULL;
 }
 
+void hearing_finish(struct hearing *h, bool is_new, int rc)
+{
+	if (rc)
+		forget(h, is_new);
+	else if (h->answer->ended)
+		drop(h->meetings, h->open);
+}
+
 int meeting_hear(struct meetings *meetings, const char *network, const char *channel,
 		 const struct transcript_line *line, const char *bot_nick, struct arena *arena,
 		 struct meeting_answer *answer, struct err *err)
 {
 	struct hearing h = {
-		.meetings = meetings, .open = find(meetings, network, channel),
+		.meetings = meetings, .open = hearing_find(meetings, network, channel),
 		.bot_nick = bot_nick, .at = line->at, .arena = arena, .answer = answer,
 	};
 	bool is_new = !h.open;
@@ -425,9 +416,6 @@ int meeting_hear(struct meetings *meetings, const char *network, const char *cha
 	if (!rc)
 		rc = db_commit(meetings->db, err);
 	db_rollback(meetings->db);
-	if (rc)
-		forget(&h, is_new);
-	else if (answer->ended)
-		drop(meetings, h.open);
+	hearing_finish(&h, is_new, rc);
 	return rc;
 }

@@ -67,16 +67,36 @@ static void restore_topic(struct network *network, const char *channel)
 	topic_before_free(before);
 }
 
-static void complain(struct network *network, const char *channel, const struct err *err,
-		     struct arena *arena)
+static bool may_complain(struct network *network)
 {
 	int64_t now = clock_ms();
 
 	if (network->complained_ms && now - network->complained_ms < COMPLAIN_MS)
-		return;
+		return false;
 	network->complained_ms = now;
+	return true;
+}
+
+static void complain(struct network *network, const char *channel, const struct err *err,
+		     struct arena *arena)
+{
+	if (!may_complain(network))
+		return;
 	log_error("%s: a line in %s is not recorded: %s", network_id(network), channel, err->msg);
 	network_say(network, channel, arena_printf(arena, "not recorded: %s", err->msg));
+}
+
+static void answer_in(struct network *network, const char *channel,
+		      const struct meeting_answer *answer)
+{
+	size_t i;
+
+	if (answer->topic && !answer->ended)
+		set_topic(network, channel, answer->topic);
+	for (i = 0; i < answer->says.len; i++)
+		network_say(network, channel, answer->says.items[i]);
+	if (answer->ended)
+		restore_topic(network, channel);
 }
 
 static void hear(struct network *network, const char *channel,
@@ -84,19 +104,13 @@ static void hear(struct network *network, const char *channel,
 {
 	struct meeting_answer answer = { 0 };
 	struct err err = ERR_INIT;
-	size_t i;
 
 	if (meeting_hear(network->bot->meetings, network_id(network), channel, line,
 			 irc_connection_nick(network->irc), arena, &answer, &err)) {
 		complain(network, channel, &err, arena);
 		return;
 	}
-	if (answer.topic && !answer.ended)
-		set_topic(network, channel, answer.topic);
-	for (i = 0; i < answer.says.len; i++)
-		network_say(network, channel, answer.says.items[i]);
-	if (answer.ended)
-		restore_topic(network, channel);
+	answer_in(network, channel, &answer);
 }
 
 void command_meeting_hear(struct network *network, const struct irc_message *message)
@@ -135,5 +149,31 @@ void command_meeting_resume(struct network *network, const char *channel)
 
 	if (text)
 		network_say(network, channel, text);
+	arena_free(arena);
+}
+
+/* Where nobody would hear it, time stands still. */
+void command_meeting_tick(struct network *network)
+{
+	const struct meetings *meetings = network->bot->meetings;
+	struct arena *arena = arena_new();
+	const char *channel;
+	size_t i = 0;
+
+	while ((channel = meetings_channel(meetings, network_id(network), i))) {
+		struct meeting_answer answer = { 0 };
+		struct err err = ERR_INIT;
+		char *name = arena_dup(arena, channel);	/* the meeting may go */
+
+		if (!irc_connection_is_in(network->irc, name) ||
+		    meeting_tick(network->bot->meetings, network_id(network), name, clock_now(),
+				 irc_connection_nick(network->irc), arena, &answer, &err) == 0)
+			answer_in(network, name, &answer);
+		else if (may_complain(network))
+			log_error("%s: the clock of the meeting in %s: %s", network_id(network),
+				  name, err.msg);
+		if (!answer.ended)
+			i++;
+	}
 	arena_free(arena);
 }

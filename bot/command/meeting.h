@@ -13,6 +13,8 @@ void command_meeting_renamed(struct network *network, const char *channel, const
 			     const char *to, const char *account);
 /* We are in a channel: say so where a meeting goes on that we were away from. */
 void command_meeting_resume(struct network *network, const char *channel);
+/* Time goes on in the meetings of a network: every second or so. */
+void command_meeting_tick(struct network *network);
 
 void topic_before_free(struct topic_before *topics);
 

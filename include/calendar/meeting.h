@@ -55,6 +55,23 @@ int meeting_hear(struct meetings *meetings, const char *network, const char *cha
 		 const struct transcript_line *line, const char *bot_nick, struct arena *arena,
 		 struct meeting_answer *answer, struct err *err) MUST_CHECK;
 
+/*
+ * It is now: a #timer, an hour gone, a meeting that everybody left.  The answer
+ * is as of meeting_hear(), and empty most of the time.  For the channels that
+ * the bot is in, every second or so.
+ */
+int meeting_tick(struct meetings *meetings, const char *network, const char *channel,
+		 int64_t now, const char *bot_nick, struct arena *arena,
+		 struct meeting_answer *answer, struct err *err) MUST_CHECK;
+/* The channel of the network's i-th open meeting, or NULL behind the last. */
+const char *meetings_channel(const struct meetings *meetings, const char *network, size_t i);
+
+/*
+ * Where a call that is held on IRC begins: queue a line in its channel that
+ * says so and how to start the meeting.  Once each.  Its own transaction.
+ */
+int meetings_offer(struct meetings *meetings, int64_t now, struct err *err) MUST_CHECK;
+
 struct meeting *meeting_get(struct db *db, int64_t id, struct arena *arena, struct err *err);
 /* Newest first, at most max. */
 int meeting_list_recent(struct db *db, int64_t max, struct arena *arena,
