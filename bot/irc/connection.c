@@ -361,8 +361,10 @@ bool irc_connection_is_ready(const struct irc_connection *c)
 	return c->ready;
 }
 
-bool irc_connection_is_swamped(const struct irc_connection *c)
+bool irc_connection_is_swamped(struct irc_connection *c)
 {
+	if (irc_queue_len(c->queue, IRC_ANSWER) > SWAMPED)
+		irc_pump(c);		/* they may only wait for the end of this round */
 	return irc_queue_len(c->queue, IRC_ANSWER) > SWAMPED;
 }
 

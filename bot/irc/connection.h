@@ -79,7 +79,7 @@ const char *irc_connection_topic(const struct irc_connection *connection, const 
 /* Registered, and all channels tried. */
 bool irc_connection_is_ready(const struct irc_connection *connection);
 /* So many answers wait for their turn that more would be no use to anybody. */
-bool irc_connection_is_swamped(const struct irc_connection *connection);
+bool irc_connection_is_swamped(struct irc_connection *connection);
 bool irc_connection_is_in(const struct irc_connection *connection, const char *channel);
 bool irc_connection_is_channel(const struct irc_connection *connection, const char *target);
 /* Does the nick share a channel with us, so that its going would be noticed? */

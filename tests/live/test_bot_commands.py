@@ -138,6 +138,19 @@ def test_answers_are_paced(ircd, make_moot, on_irc):
     assert min(b - a for a, b in zip(times[2:], times[3:])) > 0.2
 
 
+def test_a_flood_of_commands_is_not_answered_to_the_end(ircd, make_moot, on_irc):
+    moot = make_moot(irc_port=ircd.port, irc="burst = 2\nrate_ms = 50")
+    moot.start("bot")
+    moot.wait_log("bot", "in #xendevel")
+    ann = on_irc("ann")
+    for _ in range(200):
+        ann.say(CHANNEL, "!next")
+    ann.say(CHANNEL, "#startmeeting all the same")
+    before = ann.until("Meeting started")
+    answers = len([line for line in before if "No call is planned" in line])
+    assert 20 < answers < 60
+
+
 # ---- !login
 
 def link_in(line):
