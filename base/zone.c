@@ -103,15 +103,26 @@ static void use(const char *zone)
 	tzset();
 }
 
+/* UTC stands beside every time that is shown: it must not cost a change of zone. */
+static void wall_clock(const char *zone, time_t t, struct tm *tm)
+{
+	if (str_eq(zone, "UTC")) {
+		if (!gmtime_r(&t, tm))
+			memset(tm, 0, sizeof(*tm));
+		tm->tm_zone = "UTC";
+		return;
+	}
+	use(zone);
+	if (!localtime_r(&t, tm))
+		memset(tm, 0, sizeof(*tm));
+}
+
 struct civil zone_civil(const char *zone, int64_t at)
 {
 	struct civil civil = { 0 };
-	time_t t = (time_t)at;
 	struct tm tm;
 
-	use(zone);
-	if (!localtime_r(&t, &tm))
-		memset(&tm, 0, sizeof(tm));
+	wall_clock(zone, (time_t)at, &tm);
 	civil.year = tm.tm_year + 1900;
 	civil.month = tm.tm_mon + 1;
 	civil.day = tm.tm_mday;
