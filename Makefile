@@ -128,9 +128,11 @@ $(BUILD)/tests/%: tests/unit/%.c $(call archives,$(uses_ctl))
 	$(call say,TEST)$(CC) $(ours) $(foreach f,$(folders),$(cflags_$(f))) -I. $(linking) \
 		$(CFLAGS) $(LDFLAGS) -o $@ $< $(test_libs) -lcmocka $(LDLIBS)
 
-run_unit = failed=0; for t in $(tests); do $(1) $$t || failed=1; done; exit $$failed
-valgrind = valgrind -q --leak-check=full --errors-for-leak-kinds=definite \
-	--error-exitcode=9 --suppressions=tests/unit/valgrind.supp
+run_unit = printf '%s\n' $(tests) | xargs -P $$(nproc) -I {} sh -c '$(1) {} > {}.log 2>&1 && \
+	echo "  PASS  {}: $$(grep -c "  OK " {}.log) tests" || { cat {}.log; echo "  FAIL  {}"; exit 1; }'
+valgrind = valgrind -q --leak-check=full --show-leak-kinds=definite \
+	--errors-for-leak-kinds=definite --error-exitcode=9 \
+	--suppressions=tests/unit/valgrind.supp
 
 # A bare machine first gets what the list in etc/ names, and then make starts afresh.
 check: deps
