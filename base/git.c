@@ -22,8 +22,9 @@ static int fail(struct err *err, int r, const char *what)
 {
 	const git_error *why = git_error_last();
 
-	return err_set(err, r == GIT_ENOTFOUND ? ERR_NOT_FOUND : ERR_IO, "git: %.100s: %.120s",
-		       what, why && why->message ? why->message : "failed");
+	return err_set(err, r == GIT_ENOTFOUND ? ERR_NOT_FOUND : ERR_IO,
+		       "git: %.100s: %.120s", what,
+		       why && why->message ? why->message : "failed");
 }
 
 struct repo *repo_open(const char *path, struct err *err)
@@ -60,7 +61,8 @@ const char *repo_worktree(struct repo *repo)
 }
 
 /* The commit that a revision names, through tags. */
-static int find_commit(struct repo *repo, const char *rev, git_commit **out, struct err *err)
+static int find_commit(struct repo *repo, const char *rev, git_commit **out,
+		       struct err *err)
 {
 	git_object *object = NULL, *peeled = NULL;
 	int r = git_revparse_single(&object, repo->git, rev);
@@ -68,7 +70,8 @@ static int find_commit(struct repo *repo, const char *rev, git_commit **out, str
 	if (r == GIT_ENOTFOUND || r == GIT_EINVALIDSPEC)
 		return err_set(err, ERR_NOT_FOUND, "there is no revision \"%.80s\"", rev);
 	if (r == GIT_EAMBIGUOUS)
-		return err_set(err, ERR_INVALID, "\"%.80s\" may be more than one revision", rev);
+		return err_set(err, ERR_INVALID,
+			       "\"%.80s\" may be more than one revision", rev);
 	if (r)
 		return fail(err, r, rev);
 	r = git_object_peel(&peeled, object, GIT_OBJECT_COMMIT);
@@ -117,7 +120,8 @@ static int find_entry(struct repo *repo, const char *rev, const char *path,
 }
 
 static int read_blob(struct repo *repo, const git_tree_entry *entry, const char *path,
-		     size_t max, char **text, size_t *len, struct arena *arena, struct err *err)
+		     size_t max, char **text, size_t *len, struct arena *arena,
+		     struct err *err)
 {
 	git_blob *blob = NULL;
 	int r = git_blob_lookup(&blob, repo->git, git_tree_entry_id(entry)), rc = -1;
@@ -137,8 +141,8 @@ static int read_blob(struct repo *repo, const git_tree_entry *entry, const char 
 	return rc;
 }
 
-int repo_read(struct repo *repo, const char *rev, const char *path, size_t max, char **text,
-	      size_t *len, struct arena *arena, struct err *err)
+int repo_read(struct repo *repo, const char *rev, const char *path, size_t max,
+	      char **text, size_t *len, struct arena *arena, struct err *err)
 {
 	git_tree_entry *entry = NULL;
 	int rc = find_entry(repo, rev, path, &entry, err);
@@ -172,13 +176,13 @@ static int list_entry(const char *root, const git_tree_entry *entry, void *cooki
 	struct listing *listing = cookie;
 
 	if (git_tree_entry_type(entry) == GIT_OBJECT_BLOB)
-		*vec_add(listing->out, listing->arena) =
-			arena_printf(listing->arena, "%s%s", root, git_tree_entry_name(entry));
+		*vec_add(listing->out, listing->arena) = arena_printf(
+			listing->arena, "%s%s", root, git_tree_entry_name(entry));
 	return 0;
 }
 
-int repo_list(struct repo *repo, const char *rev, struct repo_paths *out, struct arena *arena,
-	      struct err *err)
+int repo_list(struct repo *repo, const char *rev, struct repo_paths *out,
+	      struct arena *arena, struct err *err)
 {
 	struct listing listing = { out, arena };
 	int r;
@@ -247,7 +251,8 @@ int repo_commit(struct repo *repo, const char *rev, struct repo_commit *out,
 	*out = (struct repo_commit){ .n_parents = git_commit_parentcount(commit) };
 	git_oid_tostr(out->id, sizeof(out->id), git_commit_id(commit));
 	if (out->n_parents)
-		git_oid_tostr(out->parent, sizeof(out->parent), git_commit_parent_id(commit, 0));
+		git_oid_tostr(out->parent, sizeof(out->parent),
+			      git_commit_parent_id(commit, 0));
 	read_people(commit, out, arena);
 	read_message(commit, out, arena);
 	rc = changed_paths(repo, commit, out, arena, err);
@@ -282,6 +287,34 @@ static bool is_merge(struct repo *repo, const git_oid *id)
 	return merge;
 }
 
+/* One side of a range; an empty one is HEAD. */
+static int push_side(struct repo *repo, git_revwalk *walk, const char *rev, bool hide,
+		     struct err *err)
+{
+	git_commit *commit = NULL;
+	int r;
+
+	if (find_commit(repo, *rev ? rev : "HEAD", &commit, err))
+		return -1;
+	r = hide ? git_revwalk_hide(walk, git_commit_id(commit)) :
+		git_revwalk_push(walk, git_commit_id(commit));
+	git_commit_free(commit);
+	return r ? fail(err, r, rev) : 0;
+}
+
+static int push_range(struct repo *repo, git_revwalk *walk, const char *spec,
+		      struct arena *arena, struct err *err)
+{
+	const char *dots = strstr(spec, "..");
+
+	if (dots[2] == '.')
+		return err_set(err, ERR_INVALID, "\"%.80s\" is two sides; name it as in a..b",
+			       spec);
+	if (push_side(repo, walk, arena_dup_len(arena, spec, dots - spec), true, err))
+		return -1;
+	return push_side(repo, walk, dots + 2, false, err);
+}
+
 int repo_range(struct repo *repo, const char *spec, size_t max, struct repo_paths *out,
 	       struct arena *arena, struct err *err)
 {
@@ -291,14 +324,12 @@ int repo_range(struct repo *repo, const char *spec, size_t max, struct repo_path
 
 	if (!strstr(spec, ".."))
 		return one_commit(repo, spec, out, arena, err);
-	r = git_revwalk_new(&walk, repo->git);
-	if (!r)
-		r = git_revwalk_sorting(walk, GIT_SORT_TOPOLOGICAL | GIT_SORT_REVERSE);
-	if (!r)
-		r = git_revwalk_push_range(walk, spec);
-	if (r) {
+	if ((r = git_revwalk_new(&walk, repo->git)))
+		return fail(err, r, spec);
+	git_revwalk_sorting(walk, GIT_SORT_TOPOLOGICAL | GIT_SORT_REVERSE);
+	if (push_range(repo, walk, spec, arena, err)) {
 		git_revwalk_free(walk);
-		return err_set(err, ERR_NOT_FOUND, "there is no range \"%.80s\"", spec);
+		return -1;
 	}
 	while (!(r = git_revwalk_next(&oid, walk)) && max) {
 		char *id;
@@ -311,6 +342,7 @@ int repo_range(struct repo *repo, const char *spec, size_t max, struct repo_path
 	}
 	git_revwalk_free(walk);
 	if (!r)
-		return err_set(err, ERR_LIMIT, "\"%.80s\" is too many commits at once", spec);
+		return err_set(err, ERR_LIMIT, "\"%.80s\" is too many commits at once",
+			       spec);
 	return r == GIT_ITEROVER ? 0 : fail(err, r, spec);
 }

@@ -30,7 +30,7 @@ struct asker {
 	struct ctl *ctl;
 	const char *file;		/* -m, or the one found */
 	const char *root;		/* folder of the tree's top; NULL with -m */
-	const char *prefix;		/* from there to where we are: "" or "xen/arch/" */
+	const char *prefix; /* from there to where we are: "" or "xen/arch/" */
 	const char *rev;		/* --rev */
 	struct repo *repo;
 	const char *batch;		/* --batch */
@@ -105,8 +105,8 @@ static bool read_content(struct asker *asker, const char *path)
 		size_t len = 0;
 		char *text = NULL;
 
-		if (repo_read(asker->repo, asker->rev, path, CONTENT_MAX, &text, &len, arena,
-			     &err) == 1)
+		if (repo_read(asker->repo, asker->rev, path, CONTENT_MAX, &text, &len,
+			      arena, &err) == 1)
 			buf_add(&asker->content, text, len);
 		arena_free(arena);
 		return text != NULL;
@@ -133,13 +133,13 @@ static int load(struct asker *asker, struct err *err)
 	int r;
 
 	if (asker->rev) {
-		r = repo_read(asker->repo, asker->rev, "MAINTAINERS", MAINTAINERS_MAX, &text,
-			     &len, ctl->arena, err);
+		r = repo_read(asker->repo, asker->rev, "MAINTAINERS", MAINTAINERS_MAX,
+			      &text, &len, ctl->arena, err);
 		if (r < 0)
 			return -1;
 		if (r == 0)
-			return err_set(err, ERR_NOT_FOUND, "\"%s\" has no MAINTAINERS file",
-				       asker->rev);
+			return err_set(err, ERR_NOT_FOUND,
+				       "\"%s\" has no MAINTAINERS file", asker->rev);
 	} else {
 		text = ctl_read_file(ctl, asker->file, MAINTAINERS_MAX, &len, err);
 		if (!text)
@@ -151,7 +151,8 @@ static int load(struct asker *asker, struct err *err)
 	if (!asker->maintainers)
 		return -1;
 	for (size_t i = 0; maintainers_warning(asker->maintainers, i); i++)
-		fprintf(stderr, "moot: %s: %s\n", asker->rev ? "MAINTAINERS" : asker->file,
+		fprintf(stderr, "moot: %s: %s\n",
+			asker->rev ? "MAINTAINERS" : asker->file,
 			maintainers_warning(asker->maintainers, i));
 	return 0;
 }
@@ -191,8 +192,8 @@ static void print_people(const struct section *section, bool reviewers)
 	}
 }
 
-static void print_why(struct asker *asker, const char *path, const struct matches *keywords,
-		      struct arena *arena)
+static void print_why(struct asker *asker, const char *path,
+		      const struct matches *keywords, struct arena *arena)
 {
 	struct matches matches = { 0 };
 
@@ -299,8 +300,8 @@ static int ask_patch(struct asker *asker, const char *text, size_t len)
 	maintainers_keywords(asker->maintainers, text, len, true, arena, &keywords);
 	if (asker->why)
 		for (size_t i = 0; i < paths.len; i++)
-			print_why(asker, paths.items[i], i ? &(struct matches){ 0 } : &keywords,
-				  arena);
+			print_why(asker, paths.items[i],
+				  i ? &(struct matches){0} : &keywords, arena);
 	print_answer(asker, paths.items, paths.len, &keywords, arena);
 	return 0;
 }
@@ -364,8 +365,8 @@ static int read_option(struct asker *asker, const char *name, const char *value,
 		       struct err *err)
 {
 	if (!value)
-		return err_set(err, ERR_INVALID, "%s wants a value; see moot help maintainers",
-			       name);
+		return err_set(err, ERR_INVALID,
+			       "%s wants a value; see moot help maintainers", name);
 	if (str_eq(name, "-m"))
 		asker->file = value;
 	else if (str_eq(name, "--batch"))
@@ -393,8 +394,10 @@ static int read_options(struct asker *asker, int *argc, char **argv, struct err 
 				return -1;
 			i++;
 		} else if (argv[i][0] == '-' && argv[i][1]) {
-			return err_set(err, ERR_INVALID, "unknown option \"%.40s\"; see moot "
-				       "help maintainers", argv[i]);
+			return err_set(err, ERR_INVALID,
+				       "unknown option \"%.40s\"; see moot "
+				       "help maintainers",
+				       argv[i]);
 		} else {
 			argv[n++] = argv[i];
 		}

@@ -42,7 +42,8 @@ void names_add_dirs(struct names *out, const struct names *paths, struct arena *
 			same++;
 		for (const char *s = path + 1; *path && *s; s++)
 			if (*s == '/' && (size_t)(s - path) >= same)
-				*vec_add(&dirs, arena) = arena_dup_len(arena, path, s - path);
+				*vec_add(&dirs, arena) =
+					arena_dup_len(arena, path, s - path);
 		last = path;
 	}
 	if (dirs.len)

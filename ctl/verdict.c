@@ -69,22 +69,23 @@ static int read_in_force(struct judge *judge, const struct repo_commit *commit,
 
 	if (judge->maintainers_path) {
 		judge->tree = commit->id;
-		*text = ctl_read_file(judge->ctl, judge->maintainers_path, MAINTAINERS_MAX, len,
-				      err);
+		*text = ctl_read_file(judge->ctl, judge->maintainers_path,
+				      MAINTAINERS_MAX, len, err);
 		return *text ? 1 : -1;
 	}
 	if (*commit->parent) {
 		judge->tree = commit->parent;
-		r = repo_read(judge->repo, commit->parent, "MAINTAINERS", MAINTAINERS_MAX, text,
-			      len, arena, err);
+		r = repo_read(judge->repo, commit->parent, "MAINTAINERS", MAINTAINERS_MAX,
+			      text, len, arena, err);
 	}
 	if (r == 0) {
 		judge->tree = commit->id;
-		r = repo_read(judge->repo, commit->id, "MAINTAINERS", MAINTAINERS_MAX, text, len,
-			      arena, err);
+		r = repo_read(judge->repo, commit->id, "MAINTAINERS", MAINTAINERS_MAX,
+			      text, len, arena, err);
 	}
 	if (r == 0)
-		return err_set(err, ERR_NOT_FOUND, "there is no MAINTAINERS file in that tree");
+		return err_set(err, ERR_NOT_FOUND,
+			       "there is no MAINTAINERS file in that tree");
 	return r;
 }
 
@@ -97,8 +98,8 @@ static struct maintainers *load_maintainers(struct judge *judge,
 
 	if (read_in_force(judge, commit, arena, &text, &len, err) < 0)
 		return NULL;
-	if (repo_read(judge->repo, judge->tree, ".mailmap", MAILMAP_MAX, &mailmap, &mailmap_len,
-		      arena, err) < 0)
+	if (repo_read(judge->repo, judge->tree, ".mailmap", MAILMAP_MAX, &mailmap,
+		      &mailmap_len, arena, err) < 0)
 		return NULL;
 	return maintainers_read(text, len, mailmap, is_dir, judge, err);
 }
@@ -143,7 +144,8 @@ static void write_files(struct buf *out, const struct verdict *verdict)
 		json_lit(out, ", \"approved_with\": ");
 		json_text(out, file->by ? file->by->key : NULL);
 		json_lit(out, ", \"approved_for\": ");
-		json_text(out, file->by && file->by_section ? file->by_section->name : NULL);
+		json_text(out,
+			  file->by && file->by_section ? file->by_section->name : NULL);
 		json_lit(out, "}");
 	}
 	json_lit(out, "]");
@@ -184,7 +186,8 @@ static void write_warnings(struct buf *out, const struct trailer_warnings *warni
 }
 
 static void write_json(struct buf *out, const struct change *change,
-		       const struct verdict *verdict, const struct trailer_warnings *warnings)
+		       const struct verdict *verdict,
+		       const struct trailer_warnings *warnings)
 {
 	json_lit(out, "{\"commit\": ");
 	json_text(out, change->id);
@@ -203,7 +206,8 @@ static void write_json(struct buf *out, const struct change *change,
 }
 
 static void write_words(struct judge *judge, struct buf *out, const struct change *change,
-			const struct verdict *verdict, const struct trailer_warnings *warnings)
+			const struct verdict *verdict,
+			const struct trailer_warnings *warnings)
 {
 	if (judge->quiet && verdict->state == VERDICT_READY)
 		return;
@@ -223,14 +227,19 @@ static void judge_commit(struct judge *judge, const struct repo_commit *commit,
 	struct verdict verdict;
 	struct buf out = BUF_INIT(OUTPUT_MAX);
 	struct change change = {
-		.id = commit->id, .subject = commit->subject,
-		.author_name = commit->author_name, .author_address = commit->author_address,
-		.paths = commit->paths.items, .n_paths = commit->paths.len,
-		.trailers = &trailers, .now = clock_now(), .freeze = judge->freeze,
+		.id = commit->id,
+		.subject = commit->subject,
+		.author_name = commit->author_name,
+		.author_address = commit->author_address,
+		.paths = commit->paths.items,
+		.n_paths = commit->paths.len,
+		.trailers = &trailers,
+		.now = clock_now(),
+		.freeze = judge->freeze,
 	};
 
-	trailers_read(commit->message, strlen(commit->message), TRAILER_COMMIT, arena, &trailers,
-		      &warnings);
+	trailers_read(commit->message, strlen(commit->message), TRAILER_COMMIT, arena,
+		      &trailers, &warnings);
 	verdict_find(&verdict, m, &judge->policy, &change, arena);
 	if (judge->json)
 		write_json(&out, &change, &verdict, &warnings);
@@ -323,8 +332,8 @@ static int read_option(struct judge *judge, char **argv, int *i, struct err *err
 			judge->policy_path = value;
 		++*i;
 	} else {
-		return err_set(err, ERR_INVALID, "unknown option \"%.40s\"; see moot help verdict",
-			       option);
+		return err_set(err, ERR_INVALID,
+			       "unknown option \"%.40s\"; see moot help verdict", option);
 	}
 	return 0;
 }
@@ -340,7 +349,8 @@ static int run(struct judge *judge, int argc, char **argv, struct err *err)
 			return -1;
 	}
 	if (n == 0 && !judge->from_stdin)
-		return err_set(err, ERR_INVALID, "of which commit or range? see moot help "
+		return err_set(err, ERR_INVALID,
+			       "of which commit or range? see moot help "
 			       "verdict");
 	if (policy_load(&judge->policy, judge->policy_path, judge->ctl->arena, err))
 		return -1;

@@ -60,7 +60,8 @@ static const char *find_last(const char *s, size_t len, char c)
 }
 
 /* /^([^<]+)<(.+\@.*)>.*$/, then /^\s*<(.+\@\S*)>.*$/, then /^(.+\@\S*).*$/ */
-void maintainers_address(const char *text, struct arena *arena, char **name, char **address)
+void maintainers_address(const char *text, struct arena *arena, char **name,
+			 char **address)
 {
 	size_t len = strcspn(text, "\n");
 	const char *open = memchr(text, '<', len), *close = find_last(text, len, '>');

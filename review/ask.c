@@ -90,21 +90,23 @@ static void drop_the_rest(struct asking *asking)
 	asking->to.len = n;
 }
 
-static void add_line(struct answer *out, struct arena *arena, size_t from, const char *address,
-		     const char *role)
+static void add_line(struct answer *out, struct arena *arena, size_t from,
+		     const char *address, const char *role)
 {
 	size_t len = strlen(address);
 
 	if (str_starts(address, chief))
 		return;
 	for (size_t i = from; i < out->len; i++)
-		if (!strncmp(out->items[i], address, len) && !strncmp(out->items[i] + len, " (", 2))
+		if (!strncmp(out->items[i], address, len) &&
+		    !strncmp(out->items[i] + len, " (", 2))
 			return;
 	*vec_add(out, arena) = arena_printf(arena, "%s (%s)", address, role);
 }
 
 void maintainers_ask(struct maintainers *m, const char *const *paths, size_t n,
-		     const struct matches *keywords, struct arena *arena, struct answer *out)
+		     const struct matches *keywords, struct arena *arena,
+		     struct answer *out)
 {
 	struct asking asking = { .m = m, .arena = arena };
 	bool suppress_the_rest = m->is_xen;
@@ -128,7 +130,8 @@ void maintainers_ask(struct maintainers *m, const char *const *paths, size_t n,
 	for (size_t i = 0; keywords && i < keywords->len; i++)
 		add_section(&asking, keywords->items[i].section);
 	for (size_t i = 0; i < asking.to.len; i++)
-		add_line(out, arena, from, asking.to.items[i].shown, asking.to.items[i].role);
+		add_line(out, arena, from, asking.to.items[i].shown,
+			 asking.to.items[i].role);
 	for (size_t i = 0; i < asking.lists.len; i++)
 		add_line(out, arena, from, asking.lists.items[i].address,
 			 asking.lists.items[i].role);
@@ -146,7 +149,8 @@ static size_t word_len(const char *s)
 	return strcspn(s, " \t\r\n\f\v");
 }
 
-static void add_path(struct answer *out, struct arena *arena, const char *s, bool cut_first)
+static void add_path(struct answer *out, struct arena *arena, const char *s,
+		     bool cut_first)
 {
 	size_t len = word_len(s);
 	const char *slash = cut_first ? memchr(s, '/', len) : NULL;
@@ -184,7 +188,8 @@ static void read_patch_line(const char *line, struct arena *arena, struct answer
 		add_whole(out, arena, line + (line[7] == 'f' ? 12 : 10));
 	} else if (str_starts(line, "diff --git a/")) {
 		second = line + 13 + word_len(line + 13);
-		if (!str_starts(second, " b/") || !str_is_empty(second + 3 + word_len(second + 3)))
+		if (!str_starts(second, " b/") ||
+		    !str_is_empty(second + 3 + word_len(second + 3)))
 			return;
 		add_path(out, arena, line + 13, false);
 		add_path(out, arena, second + 3, false);

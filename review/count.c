@@ -75,8 +75,10 @@ static void count_file(const struct judging *j, const struct verdict_file *file,
 			continue;
 		group = group_of(j, file, signer);
 		for (size_t k = 0; k < votes->len; k++) {
-			known = known || identity_same(&votes->items[k].signer->who, &signer->who);
-			group_known = group_known || str_eq_fold(votes->items[k].group, group);
+			known = known ||
+				identity_same(&votes->items[k].signer->who, &signer->who);
+			group_known =
+				group_known || str_eq_fold(votes->items[k].group, group);
 		}
 		if (known)
 			continue;
@@ -89,24 +91,29 @@ static void say(struct judging *j, const struct verdict_file *worst, size_t vote
 		size_t groups, bool enough)
 {
 	const struct policy *policy = j->policy;
-	struct finding *finding = judging_add(j, enough ? VERDICT_READY : VERDICT_NEEDS_APPROVALS,
-					      1, policy->count.cite);
+	struct finding *finding =
+		judging_add(j, enough ? VERDICT_READY : VERDICT_NEEDS_APPROVALS, 1,
+			    policy->count.cite);
 	const char *names = "";
 
-	finding->text = arena_printf(j->arena, "%s: %zu of %lld approvals, from %zu of %lld "
-				     "group%s (by %s)", worst->path, votes,
-				     (long long)policy->count.approvals, groups,
-				     (long long)policy->count.groups,
-				     policy->count.groups == 1 ? "" : "s", policy->count.by);
+	finding->text =
+		arena_printf(j->arena,
+			     "%s: %zu of %lld approvals, from %zu of %lld "
+			     "group%s (by %s)",
+			     worst->path, votes, (long long)policy->count.approvals,
+			     groups, (long long)policy->count.groups,
+			     policy->count.groups == 1 ? "" : "s", policy->count.by);
 	if (enough)
 		return;
 	if (worst->owners.len)
 		names = judging_names(j, &worst->owners, 5);
-	finding->ask = arena_printf(j->arena, "ask %s for a Reviewed-by or Acked-by, by answering "
-				    "the patch on the list", *names ? names : "other reviewers");
+	finding->ask = arena_printf(j->arena,
+				    "ask %s for a Reviewed-by or Acked-by, by answering "
+				    "the patch on the list",
+				    *names ? names : "other reviewers");
 }
 
-/* The file that has least decides; each file says specific, general or none for itself. */
+/* The file that has least decides; each says specific, general or none for itself. */
 void judge_count(struct judging *j)
 {
 	const struct policy *policy = j->policy;

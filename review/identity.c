@@ -49,7 +49,8 @@ static void fold_two(struct buf *out, uint32_t c, bool german)
 		buf_puts(out, two_letters(c));
 	else if (plain[c - 0xc0] != '-')
 		buf_putc(out, plain[c - 0xc0]);
-	if (german && (c == 0xc4 || c == 0xe4 || c == 0xd6 || c == 0xf6 || c == 0xdc || c == 0xfc))
+	if (german &&
+	    (c == 0xc4 || c == 0xe4 || c == 0xd6 || c == 0xf6 || c == 0xdc || c == 0xfc))
 		buf_putc(out, 'e');
 }
 
@@ -90,7 +91,8 @@ struct identity identity_of(struct arena *arena, const char *name, const char *a
 
 	/* "Last, First", as some mailers turn it round. */
 	if (comma && !strchr(comma + 1, ','))
-		name = arena_printf(arena, "%s %.*s", comma + 1, (int)(comma - name), name);
+		name = arena_printf(arena, "%s %.*s", comma + 1, (int)(comma - name),
+				    name);
 	return (struct identity){
 		.name = name, .address = address,
 		.folded = fold(arena, name, false), .german = fold(arena, name, true),

@@ -10,8 +10,8 @@
 #include "mailmap.h"
 
 /* Names and addresses are two maps in the script: a later line may add the other. */
-static void add(struct mailmap *map, struct arena *arena, const char *key, const char *name,
-		const char *address)
+static void add(struct mailmap *map, struct arena *arena, const char *key,
+		const char *name, const char *address)
 {
 	struct mailmap_entry *entry = NULL;
 
@@ -54,8 +54,8 @@ static void read_line(struct mailmap *map, char *line, struct arena *arena)
 		add(map, arena, address2, *name ? name : NULL, address);
 		return;
 	}
-	maintainers_address(arena_printf(arena, "%s<%s>", close + 1, address2), arena, &name2,
-			    &address2);
+	maintainers_address(arena_printf(arena, "%s<%s>", close + 1, address2), arena,
+			    &name2, &address2);
 	add(map, arena, maintainers_address_text(arena, name2, address2), name, address);
 }
 
@@ -71,7 +71,8 @@ void mailmap_read(struct mailmap *map, const char *text, struct arena *arena)
 	}
 }
 
-void mailmap_apply(const struct mailmap *map, struct arena *arena, char **name, char **address)
+void mailmap_apply(const struct mailmap *map, struct arena *arena, char **name,
+		   char **address)
 {
 	const char *whole;
 

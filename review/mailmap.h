@@ -17,6 +17,7 @@ struct mailmap { struct mailmap_entry *items; size_t len, cap; };
 void mailmap_read(struct mailmap *map, const char *text, struct arena *arena);
 
 /* Put in place of *name and *address what the map says. */
-void mailmap_apply(const struct mailmap *map, struct arena *arena, char **name, char **address);
+void mailmap_apply(const struct mailmap *map, struct arena *arena, char **name,
+		   char **address);
 
 #endif

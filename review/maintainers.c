@@ -33,7 +33,8 @@ struct reader {
 
 static void warn(struct maintainers *m, int line, const char *what)
 {
-	*vec_add(&m->warnings, m->arena) = arena_printf(m->arena, "line %d: %s", line, what);
+	*vec_add(&m->warnings, m->arena) =
+		arena_printf(m->arena, "line %d: %s", line, what);
 }
 
 /* ---- people and lists */
@@ -81,7 +82,8 @@ static const char *unquoted(struct arena *arena, const char *name)
 {
 	size_t len = strlen(name);
 
-	return len >= 2 && name[0] == '"' ? arena_dup_len(arena, name + 1, len - 2) : name;
+	return len >= 2 && name[0] == '"' ? arena_dup_len(arena, name + 1, len - 2)
+					  : name;
 }
 
 static void add_person(struct reader *r, struct section *section, const char *value,
@@ -128,12 +130,14 @@ static void add_list(struct reader *r, struct section *section, const char *valu
 		return;
 	if (strstr(rest, "moderated"))
 		kind = "moderated list";
-	maintainers_address(arena_dup_len(m->arena, value, len), m->arena, &name, &address);
+	maintainers_address(arena_dup_len(m->arena, value, len), m->arena, &name,
+			    &address);
 	mailmap_apply(&r->mailmap, m->arena, &name, &address);
 	*vec_add(&section->lists, m->arena) = (struct section_list){
 		.address = maintainers_address_text(m->arena, name, address),
-		.role = section->is_rest ? kind :
-			arena_printf(m->arena, "%s:%s", kind, short_name(m, section->name)),
+		.role = section->is_rest ? kind
+					 : arena_printf(m->arena, "%s:%s", kind,
+							short_name(m, section->name)),
 	};
 }
 
@@ -169,10 +173,12 @@ static void add_pattern(struct reader *r, char type, const char *value, int line
 	}
 	if (rule.pattern.regex && ++r->n_regex > REGEX_MAX) {
 		pattern_clear(&rule.pattern);
-		warn(m, line, "too many patterns of this kind; this one is not looked at");
+		warn(m, line,
+		     "too many patterns of this kind; this one is not looked at");
 		return;
 	}
-	*vec_add(type == 'F' ? &m->files : &m->rules.items[r->current].excludes, m->arena) = rule;
+	*vec_add(type == 'F' ? &m->files : &m->rules.items[r->current].excludes,
+		 m->arena) = rule;
 }
 
 static void add_expression(struct reader *r, char type, const char *value, int line)
@@ -185,7 +191,8 @@ static void add_expression(struct reader *r, char type, const char *value, int l
 	struct err err;
 
 	if (++r->n_regex > REGEX_MAX) {
-		warn(m, line, "too many patterns of this kind; this one is not looked at");
+		warn(m, line,
+		     "too many patterns of this kind; this one is not looked at");
 		return;
 	}
 	rule.pattern.regex = regex_new(value, true, &err);
@@ -209,8 +216,8 @@ static const char *with_name(struct reader *r, const char *value, const char *be
 	maintainers_address(value, r->m->arena, &name, &address);
 	if (r->m->is_xen || *name || !before || !str_starts(before, "P:"))
 		return value;
-	return maintainers_address_text(r->m->arena, before + 2 + strspn(before + 2, " \t"),
-					address);
+	return maintainers_address_text(r->m->arena,
+					before + 2 + strspn(before + 2, " \t"), address);
 }
 
 static void read_value(struct reader *r, char type, const char *value, int line,
@@ -255,7 +262,8 @@ static void read_lines(struct reader *r, char *text)
 		if (str_is_empty(line))
 			continue;
 		if (is_typed(line)) {
-			read_value(r, line[0], line + 2 + strspn(line + 2, " \t\r\f\v"), n, before);
+			read_value(r, line[0], line + 2 + strspn(line + 2, " \t\r\f\v"),
+				   n, before);
 		} else {
 			r->header = line;
 			r->header_line = n;
@@ -325,7 +333,8 @@ void maintainers_free(struct maintainers *m)
 	clear_rules(m->names.items, m->names.len);
 	clear_rules(m->keywords.items, m->keywords.len);
 	for (size_t i = 0; i < m->rules.len; i++)
-		clear_rules(m->rules.items[i].excludes.items, m->rules.items[i].excludes.len);
+		clear_rules(m->rules.items[i].excludes.items,
+			    m->rules.items[i].excludes.len);
 	arena_free(m->arena);
 	free(m);
 }

@@ -34,7 +34,8 @@ static struct folder *slot(const struct maintainers *m, uint64_t hash, const cha
 /* The folder that a pattern begins with: its literal bytes up to the last slash. */
 static size_t folder_len(const struct pattern *pattern)
 {
-	const char *slash = pattern->glob ? memrchr(pattern->glob, '/', pattern->literal) : NULL;
+	const char *slash =
+		pattern->glob ? memrchr(pattern->glob, '/', pattern->literal) : NULL;
 
 	return slash ? (size_t)(slash + 1 - pattern->glob) : 0;
 }
@@ -116,7 +117,8 @@ void maintainers_match(struct maintainers *m, const char *path, struct arena *ar
 	for (const char *s = path; *s; s++) {
 		hash = hash_add(hash, *s);
 		if (*s == '/')
-			look_in_folder(m, slot(m, hash, path, s + 1 - path), path, slashes, &n);
+			look_in_folder(m, slot(m, hash, path, s + 1 - path), path,
+				       slashes, &n);
 	}
 	for (size_t i = 0; i < m->names.len; i++)
 		if (regex_found(m->names.items[i].pattern.regex, path, strlen(path)))
@@ -136,7 +138,8 @@ void maintainers_match(struct maintainers *m, const char *path, struct arena *ar
 		};
 	}
 	if (out->len > first)
-		qsort(out->items + first, out->len - first, sizeof(*out->items), compare_matches);
+		qsort(out->items + first, out->len - first, sizeof(*out->items),
+		      compare_matches);
 }
 
 /* ---- keywords */
@@ -162,7 +165,8 @@ static bool found_in_patch(const struct rule *rule, const char *text, size_t len
 		else if (begins(line, n, "@@ -") || begins(line, n, "diff --git a/") ||
 			 begins(line, n, "rename "))
 			continue;
-		else if (regex_found(in_diff ? rule->in_diff : rule->pattern.regex, line, n))
+		else if (regex_found(in_diff ? rule->in_diff : rule->pattern.regex, line,
+				     n))
 			return true;
 	}
 	return false;
@@ -179,8 +183,8 @@ static int compare_index(const void *a, const void *b)
 	return strcmp(s, t);
 }
 
-void maintainers_keywords(struct maintainers *m, const char *text, size_t len, bool is_patch,
-			  struct arena *arena, struct matches *out)
+void maintainers_keywords(struct maintainers *m, const char *text, size_t len,
+			  bool is_patch, struct arena *arena, struct matches *out)
 {
 	const struct rule **found = arena_array(arena, const struct rule *,
 						m->keywords.len + 1);

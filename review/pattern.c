@@ -30,8 +30,8 @@ int pattern_reader_init(struct pattern_reader *reader, struct err *err)
 		return 0;
 	reader->brace_many = regex_new("([^\\\\])\\{(|[^},]*[^,\\\\]),((|[^},]*[^,\\\\]),"
 				       "(|[^}]*[^\\\\]))\\}", false, err);
-	reader->brace_two = regex_new("([^\\\\])\\{(|[^},]*[^,\\\\]),(|[^}]*[^\\\\])\\}", false,
-				      err);
+	reader->brace_two =
+		regex_new("([^\\\\])\\{(|[^},]*[^,\\\\]),(|[^}]*[^\\\\])\\}", false, err);
 	return reader->brace_many && reader->brace_two ? 0 : -1;
 }
 
@@ -96,7 +96,8 @@ static const char *to_glob(const char *perl, struct arena *arena)
 	return buf_to_arena(&out, arena);
 }
 
-static int compile(struct pattern *out, const char *perl, struct arena *arena, struct err *err)
+static int compile(struct pattern *out, const char *perl, struct arena *arena,
+		   struct err *err)
 {
 	out->glob = to_glob(perl, arena);
 	if (out->glob) {

@@ -13,7 +13,7 @@ struct regex;
 
 struct pattern {
 	const char *text;		/* as the file has it */
-	const char *glob;		/* literal bytes and the two marks below; or NULL */
+	const char *glob; /* literal bytes and the two marks below; or NULL */
 	struct regex *regex;		/* where glob is not enough */
 	size_t literal;			/* bytes of glob before its first mark */
 	int slashes, depth;

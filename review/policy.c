@@ -8,17 +8,17 @@
 #include "base/str.h"
 #include "review/policy.h"
 
+#define OFFSET(part, member) \
+	(offsetof(struct policy, part.member) - offsetof(struct policy, part))
 #define KEY(part, member, type, value, min, max, help) \
-	{ #member, type, offsetof(struct policy, part.member) - offsetof(struct policy, part), \
-	  value, min, max, help }
+	{ #member, type, OFFSET(part, member), value, min, max, help }
 #define TEXT(part, member, value, help) KEY(part, member, CONF_TEXT, value, 0, 0, help)
 #define DAYS(part, member, value, help) KEY(part, member, CONF_INT, value, 0, 365, help)
 #define BOOL(part, member, value, help) KEY(part, member, CONF_BOOL, value, 0, 0, help)
 
 static const struct conf_key policy_keys[] = {
 	TEXT(policy, name, "xen", "What these rules are called."),
-	{ "kind", CONF_TEXT, offsetof(struct policy, policy.kind_name) -
-	  offsetof(struct policy, policy), "nested", 0, 0,
+	{ "kind", CONF_TEXT, OFFSET(policy, kind_name), "nested", 0, 0,
 	  "nested: each file wants its most specific maintainers, and somebody else.\n# "
 	  "count: so many approvals, whoever the file belongs to; see [count]." },
 	TEXT(policy, source, "MAINTAINERS", "Where the text is that is cited below."),
@@ -27,8 +27,7 @@ static const struct conf_key policy_keys[] = {
 static const struct conf_key approval_keys[] = {
 	BOOL(approval, acked, "yes", "Does a maintainer's Acked-by approve?"),
 	BOOL(approval, reviewed, "yes", "Does a maintainer's Reviewed-by?"),
-	{ "signed", CONF_BOOL, offsetof(struct policy, approval.is_signed) -
-	  offsetof(struct policy, approval), "yes", 0, 0,
+	{ "signed", CONF_BOOL, OFFSET(approval, is_signed), "yes", 0, 0,
 	  "Does a maintainer's Signed-off-by, of what they wrote or sent?" },
 	TEXT(approval, cite, "Check-in policy, 1", "The paragraph on approval."),
 	TEXT(approval, nested_cite, "The meaning of nesting, 1",
@@ -45,7 +44,8 @@ static const struct conf_key second_keys[] = {
 	TEXT(second, two_authors_cite, "Check-in policy, two people collaborate",
 	     "The paragraph on two authors."),
 	DAYS(second, intent_days, "1",
-	     "A maintainer's own patch without a co-maintainer's word: how long before\n# "
+	     "A maintainer's own patch without a co-maintainer's word: how long "
+	     "before\n# "
 	     "they declare that they will check it in."),
 };
 
@@ -74,7 +74,8 @@ static const struct conf_key count_keys[] = {
 	     "Whose approvals count: maintainers (M: of any section that covers the\n# "
 	     "file), or anyone.  The author's own never does."),
 	TEXT(count, by, "domain",
-	     "What a group is: domain (the mail address's), or section (of MAINTAINERS)."),
+	     "What a group is: domain (the mail address's), or section (of "
+	     "MAINTAINERS)."),
 	KEY(count, alone, CONF_LIST, "gmail.com", 0, 0,
 	    "Domains that are nobody's: each person there is a group."),
 	TEXT(count, cite, "the approval rule", "The text that says so."),
@@ -85,7 +86,8 @@ static const struct conf_key count_keys[] = {
 	  sizeof(((struct policy *)0)->part), offsetof(struct policy, part), help }
 
 static const struct conf_section sections[] = {
-	SECTION(policy, "The rules by which a patch may go in; `moot verdict` cites them."),
+	SECTION(policy,
+		"The rules by which a patch may go in; `moot verdict` cites them."),
 	SECTION(approval, "Rule 1: every file has its maintainers' approval."),
 	SECTION(second, "Rule 2: somebody other than the author approves."),
 	SECTION(time, "Rule 3: there was time to respond."),
@@ -99,10 +101,12 @@ static int one_of(const char *key, const char *value, const char *a, const char 
 {
 	if (str_eq(value, a) || str_eq(value, b))
 		return 0;
-	return err_set(err, ERR_INVALID, "%s is \"%.40s\"; it may be %s or %s", key, value, a, b);
+	return err_set(err, ERR_INVALID, "%s is \"%.40s\"; it may be %s or %s", key,
+		       value, a, b);
 }
 
-int policy_load(struct policy *out, const char *path, struct arena *arena, struct err *err)
+int policy_load(struct policy *out, const char *path, struct arena *arena,
+		struct err *err)
 {
 	*out = (struct policy){ .kind = POLICY_NESTED };
 	if (conf_load(path, sections, ARRAY_LEN(sections), out, arena, err))

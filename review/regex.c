@@ -35,7 +35,8 @@ struct regex *regex_new(const char *pattern, bool spaced, struct err *err)
 	pcre2_compile_context_free(context);
 	if (!regex->code) {
 		pcre2_get_error_message(r, why, sizeof(why));
-		err_set(err, ERR_INVALID, "bad pattern \"%.80s\": %s", pattern, (char *)why);
+		err_set(err, ERR_INVALID, "bad pattern \"%.80s\": %s", pattern,
+			(char *)why);
 		regex_free(regex);
 		return NULL;
 	}

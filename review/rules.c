@@ -32,17 +32,20 @@ static bool same_case(const struct verdict_file *a, const struct verdict_file *b
 
 static const char *who_said(const struct judging *j, const struct trailer *trailer)
 {
-	const char *note = trailer->outdated ? ", before the files that it covers changed" : "";
+	const char *note =
+		trailer->outdated ? ", before the files that it covers changed" : "";
 
 	if (trailer->version)
-		return arena_printf(j->arena, "%s, %s from v%d%s", trailer->name, trailer->key,
-				    trailer->version, note);
+		return arena_printf(j->arena, "%s, %s from v%d%s", trailer->name,
+				    trailer->key, trailer->version, note);
 	return arena_printf(j->arena, "%s, %s%s", trailer->name, trailer->key, note);
 }
 
-static void approved(struct judging *j, const struct verdict_file *file, const char *paths)
+static void approved(struct judging *j, const struct verdict_file *file,
+		     const char *paths)
 {
-	struct finding *finding = judging_add(j, VERDICT_READY, 1, j->policy->approval.cite);
+	struct finding *finding =
+		judging_add(j, VERDICT_READY, 1, j->policy->approval.cite);
 
 	finding->text = arena_printf(j->arena, "%s: approved for %s by %s", paths,
 				     file->by_section->name, who_said(j, file->by));
@@ -57,23 +60,28 @@ static bool author_owns(const struct judging *j, const struct verdict_file *file
 	return false;
 }
 
-static void not_approved(struct judging *j, const struct verdict_file *file, const char *paths)
+static void not_approved(struct judging *j, const struct verdict_file *file,
+			 const char *paths)
 {
 	struct finding *finding = judging_add(j, VERDICT_NEEDS_MAINTAINER, 1,
 					      j->policy->approval.nested_cite);
 	const char *names = judging_names(j, &file->owners, NAMES_MAX);
 
 	if (!file->section) {
-		finding->text = arena_printf(j->arena, "%s: no section of MAINTAINERS has a "
-					     "maintainer for this", paths);
+		finding->text = arena_printf(j->arena,
+					     "%s: no section of MAINTAINERS has a "
+					     "maintainer for this",
+					     paths);
 		finding->ask = "ask on the list who looks after it";
 		return;
 	}
-	finding->text = arena_printf(j->arena, "%s: no maintainer of %s has approved", paths,
-				     file->section->name);
+	finding->text = arena_printf(j->arena, "%s: no maintainer of %s has approved",
+				     paths, file->section->name);
 	if (author_owns(j, file))
-		finding->ask = arena_printf(j->arena, "%s maintains this: their own Signed-off-by "
-					    "would do%s%s", j->change->author_name,
+		finding->ask = arena_printf(j->arena,
+					    "%s maintains this: their own Signed-off-by "
+					    "would do%s%s",
+					    j->change->author_name,
 					    *names ? "; or ask " : "", names);
 	else
 		finding->ask = arena_printf(j->arena, "ask %s for an Acked-by, %s", names,
@@ -91,9 +99,10 @@ static const char *stand_in_reason(const struct judging *j)
 		return "the specific maintainer is overruled on purpose";
 	if (change->n_pings && change->now - change->last_ping_at >=
 	    j->policy->time.silence_days * CLOCK_DAY)
-		return arena_printf(j->arena, "%zu ping%s had no answer for %s", change->n_pings,
-				    change->n_pings == 1 ? "" : "s",
-				    whole_days(j->arena, change->now - change->last_ping_at));
+		return arena_printf(
+			j->arena, "%zu ping%s had no answer for %s", change->n_pings,
+			change->n_pings == 1 ? "" : "s",
+			whole_days(j->arena, change->now - change->last_ping_at));
 	return NULL;
 }
 
@@ -105,33 +114,39 @@ static const char *pings_so_far(const struct judging *j)
 		return "";
 	if (!change->n_pings)
 		return "; no ping was seen so far";
-	return arena_printf(j->arena, "; %zu ping%s so far, the last %s ago", change->n_pings,
-			    change->n_pings == 1 ? "" : "s",
+	return arena_printf(j->arena, "; %zu ping%s so far, the last %s ago",
+			    change->n_pings, change->n_pings == 1 ? "" : "s",
 			    whole_days(j->arena, change->now - change->last_ping_at));
 }
 
-static void only_general(struct judging *j, const struct verdict_file *file, const char *paths)
+static void only_general(struct judging *j, const struct verdict_file *file,
+			 const char *paths)
 {
 	const char *reason = stand_in_reason(j);
-	struct finding *finding = judging_add(j, reason ? VERDICT_READY : VERDICT_ONLY_GENERAL, 1,
-					      j->policy->approval.general_cite);
+	struct finding *finding =
+		judging_add(j, reason ? VERDICT_READY : VERDICT_ONLY_GENERAL, 1,
+			    j->policy->approval.general_cite);
 	const char *names = judging_names(j, &file->owners, NAMES_MAX);
 
 	finding->message_id = file->by->message_id;
-	finding->text = arena_printf(j->arena, "%s: only the more general %s approved (%s), no "
-				     "maintainer of %s", paths, file->by_section->name,
-				     who_said(j, file->by), file->section->name);
+	finding->text = arena_printf(j->arena,
+				     "%s: only the more general %s approved (%s), no "
+				     "maintainer of %s",
+				     paths, file->by_section->name, who_said(j, file->by),
+				     file->section->name);
 	if (reason) {
 		finding->text = arena_printf(j->arena, "%s; that is enough, as %s",
 					     finding->text, reason);
 		return;
 	}
-	finding->ask = arena_printf(j->arena, "ask %s for an Acked-by, %s.  A more general "
-				    "maintainer may stand in where it is urgent and the specific "
-				    "one away, where patch and pings had no answer for %lld days, "
-				    "or to overrule%s", *names ? names : "a co-maintainer",
-				    reply_all, (long long)j->policy->time.silence_days,
-				    pings_so_far(j));
+	finding->ask = arena_printf(
+		j->arena,
+		"ask %s for an Acked-by, %s.  A more general "
+		"maintainer may stand in where it is urgent and the specific "
+		"one away, where patch and pings had no answer for %lld days, "
+		"or to overrule%s",
+		*names ? names : "a co-maintainer", reply_all,
+		(long long)j->policy->time.silence_days, pings_so_far(j));
 }
 
 void judge_approval(struct judging *j)
@@ -162,7 +177,8 @@ void judge_approval(struct judging *j)
 
 /* ---- 2: a second person */
 
-static bool owns_any(const struct judging *j, const struct signer *signer, bool specific_only)
+static bool owns_any(const struct judging *j, const struct signer *signer,
+		     bool specific_only)
 {
 	for (size_t i = 0; i < j->out->files.len; i++) {
 		const struct verdict_file *file = &j->out->files.items[i];
@@ -201,23 +217,31 @@ static void two_authors(struct judging *j)
 		if (kind == TRAILER_SIGNED)
 			other = signer->who.name;
 		/* Not a second person's, but of who did not edit last. */
-		if ((kind == TRAILER_ACKED || kind == TRAILER_REVIEWED) && signer->is_author)
+		if ((kind == TRAILER_ACKED || kind == TRAILER_REVIEWED) &&
+		    signer->is_author)
 			j->out->second_by = signer->trailer;
 	}
 	if (j->out->second_by) {
-		finding = judging_add(j, VERDICT_READY, 2, j->policy->second.two_authors_cite);
-		finding->text = arena_printf(j->arena, "two authors signed off, and %s, who did "
-					     "not edit last, gave %s", j->out->second_by->name,
-					     j->out->second_by->key);
+		finding = judging_add(j, VERDICT_READY, 2,
+				      j->policy->second.two_authors_cite);
+		finding->text =
+			arena_printf(j->arena,
+				     "two authors signed off, and %s, who did "
+				     "not edit last, gave %s",
+				     j->out->second_by->name, j->out->second_by->key);
 		finding->message_id = j->out->second_by->message_id;
 		return;
 	}
-	finding = judging_add(j, VERDICT_NEEDS_SECOND, 2, j->policy->second.two_authors_cite);
-	finding->text = arena_printf(j->arena, "%s and %s both signed off, and nobody approved "
-				     "what the other wrote", other,
-				     j->last_signed->who.name);
-	finding->ask = arena_printf(j->arena, "ask %s, who did not edit it last, for an Acked-by "
-				    "or Reviewed-by, %s", other, reply_all);
+	finding = judging_add(j, VERDICT_NEEDS_SECOND, 2,
+			      j->policy->second.two_authors_cite);
+	finding->text = arena_printf(j->arena,
+				     "%s and %s both signed off, and nobody approved "
+				     "what the other wrote",
+				     other, j->last_signed->who.name);
+	finding->ask = arena_printf(j->arena,
+				    "ask %s, who did not edit it last, for an Acked-by "
+				    "or Reviewed-by, %s",
+				    other, reply_all);
 }
 
 /* A maintainer's own patch that no co-maintainer has looked at: a day's notice. */
@@ -234,14 +258,18 @@ static void own_patch(struct judging *j)
 		    (j->signers[i].trailer->kind == TRAILER_ACKED ||
 		     j->signers[i].trailer->kind == TRAILER_REVIEWED))
 			return;
-	finding = judging_add(j, change->list_known && !told ? VERDICT_WAITING : VERDICT_READY, 2,
-			      policy->second.maintainer_cite);
+	finding = judging_add(
+		j, change->list_known && !told ? VERDICT_WAITING : VERDICT_READY, 2,
+		policy->second.maintainer_cite);
 	if (told) {
-		finding->text = "a maintainer's own patch; the intent to check it in was declared";
+		finding->text = "a maintainer's own patch; the intent to check it in was "
+				"declared";
 		return;
 	}
-	finding->text = "a maintainer's own patch, on which no co-maintainer has said a word";
-	finding->ask = arena_printf(j->arena, "say on the list that you intend to check it in, "
+	finding->text =
+		"a maintainer's own patch, on which no co-maintainer has said a word";
+	finding->ask = arena_printf(j->arena,
+				    "say on the list that you intend to check it in, "
 				    "%lld day%s before you do",
 				    (long long)policy->second.intent_days,
 				    policy->second.intent_days == 1 ? "" : "s");
@@ -281,10 +309,13 @@ void judge_second(struct judging *j)
 	}
 	if (j->out->second == SECOND_NO) {
 		finding = judging_add(j, VERDICT_NEEDS_SECOND, 2, j->policy->second.cite);
-		finding->text = arena_printf(j->arena, "nobody other than %s has approved",
-					     j->change->author_name);
-		finding->ask = arena_printf(j->arena, "ask a maintainer for an Acked-by, or anyone "
-					    "who knows this code for a Reviewed-by, %s", reply_all);
+		finding->text =
+			arena_printf(j->arena, "nobody other than %s has approved",
+				     j->change->author_name);
+		finding->ask = arena_printf(j->arena,
+					    "ask a maintainer for an Acked-by, or anyone "
+					    "who knows this code for a Reviewed-by, %s",
+					    reply_all);
 		return;
 	}
 	finding = judging_add(j, VERDICT_READY, 2, j->policy->second.cite);
@@ -300,20 +331,25 @@ void judge_second(struct judging *j)
 static void judge_time(struct judging *j)
 {
 	const struct change *change = j->change;
-	int64_t days = change->contested ? j->policy->time.contested_days : j->policy->time.days;
+	int64_t days =
+		change->contested ? j->policy->time.contested_days : j->policy->time.days;
 	int64_t age = change->now - change->posted_at;
 	bool enough = age >= days * CLOCK_DAY;
 	struct finding *finding;
 
 	if (!days)
 		return;
-	finding = judging_add(j, change->posted_at && !enough ? VERDICT_WAITING : VERDICT_READY,
-			      3, j->policy->time.cite);
+	finding = judging_add(
+		j, change->posted_at && !enough ? VERDICT_WAITING : VERDICT_READY, 3,
+		j->policy->time.cite);
 	if (!change->posted_at) {
-		finding->text = arena_printf(j->arena, "when it was posted cannot be seen from "
-					     "here; people want %lld days to answer, %lld where "
-					     "it is contested", (long long)j->policy->time.days,
-					     (long long)j->policy->time.contested_days);
+		finding->text =
+			arena_printf(j->arena,
+				     "when it was posted cannot be seen from "
+				     "here; people want %lld days to answer, %lld where "
+				     "it is contested",
+				     (long long)j->policy->time.days,
+				     (long long)j->policy->time.contested_days);
 		return;
 	}
 	finding->text = arena_printf(j->arena, "posted %s ago; %lld are wanted%s",
@@ -337,9 +373,10 @@ static void judge_objections(struct judging *j)
 			continue;
 		n++;
 		finding = judging_add(j, VERDICT_OBJECTION, 4, j->policy->objection.cite);
-		finding->text = arena_printf(j->arena, "%s objects: %.200s (open for %s)",
-					     objection->name, objection->reason,
-					     whole_days(j->arena, change->now - objection->at));
+		finding->text =
+			arena_printf(j->arena, "%s objects: %.200s (open for %s)",
+				     objection->name, objection->reason,
+				     whole_days(j->arena, change->now - objection->at));
 		finding->ask = "answer on the list; who objected says when it is settled";
 		finding->message_id = objection->message_id;
 	}
@@ -348,8 +385,9 @@ static void judge_objections(struct judging *j)
 			continue;
 		n++;
 		finding = judging_add(j, VERDICT_OBJECTION, 4, j->policy->objection.cite);
-		finding->text = arena_printf(j->arena, "%s gave a %s", j->signers[i].who.name,
-					     j->signers[i].trailer->key);
+		finding->text =
+			arena_printf(j->arena, "%s gave a %s", j->signers[i].who.name,
+				     j->signers[i].trailer->key);
 		finding->ask = "answer on the list; who objected says when it is settled";
 		finding->message_id = j->signers[i].trailer->message_id;
 	}
@@ -383,7 +421,8 @@ static void judge_release(struct judging *j)
 	}
 	finding = judging_add(j, VERDICT_NEEDS_RELEASE_ACK, 0, j->policy->release.cite);
 	finding->text = "the tree is frozen, and the release manager has not agreed";
-	finding->ask = arena_printf(j->arena, "ask the release manager for a Release-Acked-by, %s",
+	finding->ask = arena_printf(j->arena,
+				    "ask the release manager for a Release-Acked-by, %s",
 				    reply_all);
 }
 

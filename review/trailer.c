@@ -118,7 +118,8 @@ static char *tag_key(struct arena *arena, const char *line, const char **value)
 
 	while ((*s | 32) >= 'a' && (*s | 32) <= 'z')
 		s++;
-	while (*s == '-' || (*s == ' ' && s[1] != ':') || ((*s | 32) >= 'a' && (*s | 32) <= 'z'))
+	while (*s == '-' || (*s == ' ' && s[1] != ':') ||
+	       ((*s | 32) >= 'a' && (*s | 32) <= 'z'))
 		s++;
 	if (s == line || s - line > 40)
 		return NULL;
@@ -130,7 +131,8 @@ static char *tag_key(struct arena *arena, const char *line, const char **value)
 }
 
 /* "Name <address> # area" */
-static void read_value(struct scanner *scanner, struct trailer *trailer, const char *value)
+static void read_value(struct scanner *scanner, struct trailer *trailer,
+		       const char *value)
 {
 	char *text = str_clean_line(scanner->arena, value), *close, *hash;
 	char *name, *address;
@@ -160,7 +162,8 @@ static void read_value(struct scanner *scanner, struct trailer *trailer, const c
 static bool is_condition(const char *line)
 {
 	static const char *const words[] = {
-		"with ", "if ", "once ", "assuming ", "provided ", "subject to ", "preferably ",
+		"with ",     "if ",	    "once ",	   "assuming ",
+		"provided ", "subject to ", "preferably ",
 	};
 
 	for (size_t i = 0; line && i < ARRAY_LEN(words); i++)
@@ -174,8 +177,8 @@ static bool sounds_like_approval(struct arena *arena, const char *key)
 	char *lower = arena_dup(arena, key);
 
 	str_lower(lower);
-	return str_ends(lower, "-by") && (strstr(lower, "ack") || strstr(lower, "review") ||
-					  strstr(lower, "sign"));
+	return str_ends(lower, "-by") &&
+	       (strstr(lower, "ack") || strstr(lower, "review") || strstr(lower, "sign"));
 }
 
 static void take_tag(struct scanner *scanner, const char *key, const char *value)
@@ -187,7 +190,8 @@ static void take_tag(struct scanner *scanner, const char *key, const char *value
 
 	if (!spelling) {
 		if (sounds_like_approval(arena, key))
-			warn(scanner, arena_printf(arena, "\"%s\" is no tag that counts", key));
+			warn(scanner,
+			     arena_printf(arena, "\"%s\" is no tag that counts", key));
 		return;
 	}
 	trailer.kind = spelling->kind;
@@ -197,14 +201,16 @@ static void take_tag(struct scanner *scanner, const char *key, const char *value
 	if (!*trailer.name && !*trailer.address)
 		return;
 	if (spelling->wrong || blank)
-		warn(scanner, arena_printf(arena, "\"%s\" is taken for %s", key, trailer.key));
+		warn(scanner,
+		     arena_printf(arena, "\"%s\" is taken for %s", key, trailer.key));
 	if (!*trailer.address && trailer.kind != TRAILER_OTHER)
 		warn(scanner, arena_printf(arena, "%s: %s has no address", trailer.key,
 					   trailer.name));
 	if (scanner->source == TRAILER_REPLY && trailer.kind != TRAILER_OTHER &&
 	    is_condition(scanner->before))
-		warn(scanner, arena_printf(arena, "%s may be given on a condition: \"%.60s\"",
-					   trailer.key, scanner->before));
+		warn(scanner,
+		     arena_printf(arena, "%s may be given on a condition: \"%.60s\"",
+				  trailer.key, scanner->before));
 	*vec_add(scanner->out, arena) = trailer;
 }
 
@@ -212,7 +218,8 @@ static void take_tag(struct scanner *scanner, const char *key, const char *value
 static void drop_donor_tags(struct scanner *scanner)
 {
 	if (scanner->out->len > scanner->from)
-		warn(scanner, "the tags above Origin: are another project's and do not count");
+		warn(scanner,
+		     "the tags above Origin: are another project's and do not count");
 	scanner->out->len = scanner->from;
 }
 
@@ -245,7 +252,7 @@ static bool is_end(struct scanner *scanner, const char *line, const char *rest)
 			(str_starts(line, "--- ") && rest && str_starts(rest, "+++ "));
 	case TRAILER_REPLY:
 		return str_eq(line, "--") || str_starts(line, "-----Original Message") ||
-			(str_starts(line, "From: ") && rest && str_starts(rest, "Sent: "));
+		       (str_starts(line, "From: ") && rest && str_starts(rest, "Sent: "));
 	}
 	return false;
 }
@@ -294,7 +301,8 @@ static void scan_line(struct scanner *scanner, char *line, const char *rest)
 }
 
 void trailers_read(const char *text, size_t len, enum trailer_source source,
-		   struct arena *arena, struct trailers *out, struct trailer_warnings *warnings)
+		   struct arena *arena, struct trailers *out,
+		   struct trailer_warnings *warnings)
 {
 	struct scanner scanner = {
 		.source = source, .arena = arena, .out = out, .warnings = warnings,
@@ -319,9 +327,11 @@ void trailers_read(const char *text, size_t len, enum trailer_source source,
 static bool has_word(const char *text, const char *word, size_t len)
 {
 	for (const char *s = text; *s; s++) {
-		if ((s == text || !strchr("abcdefghijklmnopqrstuvwxyz0123456789", s[-1] | 32)) &&
+		if ((s == text ||
+		     !strchr("abcdefghijklmnopqrstuvwxyz0123456789", s[-1] | 32)) &&
 		    !strncasecmp(s, word, len) &&
-		    (!s[len] || !strchr("abcdefghijklmnopqrstuvwxyz0123456789", s[len] | 32)))
+		    (!s[len] ||
+		     !strchr("abcdefghijklmnopqrstuvwxyz0123456789", s[len] | 32)))
 			return true;
 	}
 	return false;

@@ -125,7 +125,8 @@ static void know_signers(struct judging *j)
 	const struct trailers *trailers = j->change->trailers;
 	const struct signer *first = NULL;
 
-	j->author = identity_of(j->arena, j->change->author_name, j->change->author_address);
+	j->author =
+		identity_of(j->arena, j->change->author_name, j->change->author_address);
 	j->n_signers = trailers->len;
 	j->signers = arena_array(j->arena, struct signer, trailers->len + 1);
 	for (size_t i = 0; i < trailers->len; i++) {
@@ -145,7 +146,8 @@ static void know_signers(struct judging *j)
 	}
 }
 
-static void add_owners(struct people *out, const struct section *section, struct arena *arena)
+static void add_owners(struct people *out, const struct section *section,
+		       struct arena *arena)
 {
 	for (size_t i = 0; i < section->people.len; i++)
 		if (!section->people.items[i].is_reviewer)
@@ -154,9 +156,10 @@ static void add_owners(struct people *out, const struct section *section, struct
 
 /* ---- files */
 
-static const struct signer *approver(const struct judging *j, const struct verdict_file *file,
-				     const struct section *section, const char *const *names,
-				     bool by_signing)
+static const struct signer *approver(const struct judging *j,
+				     const struct verdict_file *file,
+				     const struct section *section,
+				     const char *const *names, bool by_signing)
 {
 	for (size_t i = 0; i < j->n_signers; i++) {
 		const struct signer *signer = &j->signers[i];
@@ -165,7 +168,8 @@ static const struct signer *approver(const struct judging *j, const struct verdi
 		if ((trailer->kind == TRAILER_SIGNED) != by_signing ||
 		    !judging_counts(j, signer))
 			continue;
-		if (trailer->area && !trailer_area_covers(trailer->area, file->path, names))
+		if (trailer->area &&
+		    !trailer_area_covers(trailer->area, file->path, names))
 			continue;
 		for (size_t k = 0; k < section->people.len; k++)
 			if (!section->people.items[k].is_reviewer &&
@@ -193,7 +197,8 @@ static bool approve(const struct judging *j, struct verdict_file *file,
 	for (int by_signing = 0; by_signing < 2; by_signing++) {
 		for (size_t i = from; i < to; i++) {
 			const struct section *section = matches->items[i].section;
-			const struct signer *by = approver(j, file, section, names, by_signing);
+			const struct signer *by =
+				approver(j, file, section, names, by_signing);
 
 			if (!by)
 				continue;
@@ -240,7 +245,8 @@ struct finding *judging_add(struct judging *j, enum verdict_state state, int rul
 {
 	struct finding *finding = vec_add(&j->out->findings, j->arena);
 
-	*finding = (struct finding){ .state = state, .rule = rule, .cite = cite, .text = "" };
+	*finding =
+		(struct finding){.state = state, .rule = rule, .cite = cite, .text = ""};
 	if (state < j->out->state)
 		j->out->state = state;
 	return finding;
@@ -263,7 +269,8 @@ char *judging_names(const struct judging *j, const struct people *people, size_t
 		if (is_before(people, i) || judging_is_author(j, people->items[i]))
 			continue;
 		if (n < max)
-			buf_printf(&out, "%s%s%s<%s>", n++ ? " or " : "", people->items[i]->name,
+			buf_printf(&out, "%s%s%s<%s>", n++ ? " or " : "",
+				   people->items[i]->name,
 				   *people->items[i]->name ? " " : "",
 				   people->items[i]->address);
 		else
@@ -283,7 +290,8 @@ char *judging_paths(const struct judging *j, const bool *same)
 		if (!same[i])
 			continue;
 		if (n < 3)
-			buf_printf(&out, "%s%.200s", n++ ? ", " : "", j->out->files.items[i].path);
+			buf_printf(&out, "%s%.200s", n++ ? ", " : "",
+				   j->out->files.items[i].path);
 		else
 			more++;
 	}
@@ -295,7 +303,8 @@ char *judging_paths(const struct judging *j, const bool *same)
 void verdict_find(struct verdict *out, struct maintainers *m, const struct policy *policy,
 		  const struct change *change, struct arena *arena)
 {
-	struct judging j = { .policy = policy, .change = change, .arena = arena, .out = out };
+	struct judging j = {
+		.policy = policy, .change = change, .arena = arena, .out = out};
 
 	*out = (struct verdict){ .state = VERDICT_READY, .approval = APPROVAL_SPECIFIC };
 	know_signers(&j);

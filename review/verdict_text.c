@@ -15,8 +15,9 @@ static void write_finding(const struct finding *finding, const struct policy *po
 
 	if (finding->rule)
 		rule[2] = (char)('0' + finding->rule);
-	buf_printf(&line, "%s%s [%s: %s]", finding->state == VERDICT_READY ? "" : "NOT YET: ",
-		   finding->text, policy->policy.source, finding->cite);
+	buf_printf(&line, "%s%s [%s: %s]",
+		   finding->state == VERDICT_READY ? "" : "NOT YET: ", finding->text,
+		   policy->policy.source, finding->cite);
 	if (finding->message_id)
 		buf_printf(&line, " <%s>", finding->message_id);
 	text_fill(out, rule, "    ", buf_str(&line));

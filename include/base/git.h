@@ -25,7 +25,7 @@ struct repo_commit {
 	const char *committer_name, *committer_address;
 	int64_t authored_at, committed_at;
 	const char *subject, *message;	/* UTF-8; the message is whole */
-	struct repo_paths paths;	/* changed since the first parent; of a rename both */
+	struct repo_paths paths; /* changed since the first parent; of a rename both */
 };
 
 /* Looks in path and the folders above it; ERR_NOT_FOUND. */
@@ -37,19 +37,20 @@ const char *repo_worktree(struct repo *repo);		/* NULL of a bare one */
  * A file at a revision: 1 and the text (NUL-terminated, in the arena), 0 if
  * there is none, -1.  Over max bytes is ERR_LIMIT.
  */
-int repo_read(struct repo *repo, const char *rev, const char *path, size_t max, char **text,
-	     size_t *len, struct arena *arena, struct err *err) MUST_CHECK;
+int repo_read(struct repo *repo, const char *rev, const char *path, size_t max,
+	      char **text, size_t *len, struct arena *arena, struct err *err) MUST_CHECK;
 
 /* 1 path is a directory there, 0 not, -1 */
-int repo_is_dir(struct repo *repo, const char *rev, const char *path, struct err *err) MUST_CHECK;
+int repo_is_dir(struct repo *repo, const char *rev, const char *path,
+		struct err *err) MUST_CHECK;
 
 /* All files of a revision, sorted. */
-int repo_list(struct repo *repo, const char *rev, struct repo_paths *out, struct arena *arena,
-	     struct err *err) MUST_CHECK;
+int repo_list(struct repo *repo, const char *rev, struct repo_paths *out,
+	      struct arena *arena, struct err *err) MUST_CHECK;
 
 /* One commit, named by any revision. */
-int repo_commit(struct repo *repo, const char *rev, struct repo_commit *out, struct arena *arena,
-	       struct err *err) MUST_CHECK;
+int repo_commit(struct repo *repo, const char *rev, struct repo_commit *out,
+		struct arena *arena, struct err *err) MUST_CHECK;
 
 /*
  * The ids of a range "a..b", oldest first, or of the one commit that rev

@@ -24,7 +24,7 @@ typedef bool maintainers_is_dir_fn(void *cookie, const char *path);
 
 struct maintainer {
 	const char *name, *address;	/* mailmap applied, no quotes; name may be "" */
-	const char *shown;		/* "Name <address>", quoted as the script quotes */
+	const char *shown;	/* "Name <address>", quoted as the script quotes */
 	bool is_reviewer;		/* R:, not M: */
 };
 
@@ -66,22 +66,24 @@ struct maintainers *maintainers_read(const char *text, size_t len, const char *m
 void maintainers_free(struct maintainers *m);
 
 bool maintainers_is_xen(const struct maintainers *m);
-const char *maintainers_warning(const struct maintainers *m, size_t i);	/* NULL after the last */
+/* NULL after the last. */
+const char *maintainers_warning(const struct maintainers *m, size_t i);
 
 /* The sections that cover path, most specific first, ties in the file's order. */
 void maintainers_match(struct maintainers *m, const char *path, struct arena *arena,
 		       struct matches *out);
 
 /* The K: lines found in a file's text, or in a patch's intro and changed lines. */
-void maintainers_keywords(struct maintainers *m, const char *text, size_t len, bool is_patch,
-			  struct arena *arena, struct matches *out);
+void maintainers_keywords(struct maintainers *m, const char *text, size_t len,
+			  bool is_patch, struct arena *arena, struct matches *out);
 
 /*
  * The script's output for all paths together, a line each.  keywords may be
  * NULL.  A directory is given with a slash at its end.
  */
 void maintainers_ask(struct maintainers *m, const char *const *paths, size_t n,
-		     const struct matches *keywords, struct arena *arena, struct answer *out);
+		     const struct matches *keywords, struct arena *arena,
+		     struct answer *out);
 
 /*
  * The files that a patch touches, sorted, each once, as the script finds them
@@ -91,9 +93,11 @@ void maintainers_patch_paths(const char *text, size_t len, struct arena *arena,
 			     struct answer *out);
 
 /* "Name <address>" of any form, as the script takes it apart; parts may be "". */
-void maintainers_address(const char *text, struct arena *arena, char **name, char **address);
+void maintainers_address(const char *text, struct arena *arena, char **name,
+			 char **address);
 
 /* "Name <address>" with quotes where the script puts them. */
-char *maintainers_address_text(struct arena *arena, const char *name, const char *address);
+char *maintainers_address_text(struct arena *arena, const char *name,
+			       const char *address);
 
 #endif

@@ -14,8 +14,8 @@ struct buf;
 struct err;
 
 enum policy_kind {
-	POLICY_NESTED,		/* the most specific maintainers of each file, and a second */
-	POLICY_COUNT,		/* so many approvals from so many groups */
+	POLICY_NESTED,	/* the most specific maintainers of each file, and a second */
+	POLICY_COUNT,	/* so many approvals from so many groups */
 };
 
 struct policy {
@@ -50,8 +50,8 @@ struct policy {
 };
 
 /* NULL: Xen's.  Strings live in the arena. */
-int policy_load(struct policy *out, const char *path, struct arena *arena, struct err *err)
-	MUST_CHECK;
+int policy_load(struct policy *out, const char *path, struct arena *arena,
+		struct err *err) MUST_CHECK;
 
 /* The commented file with the defaults, which is etc/policy/xen.policy. */
 void policy_sample(struct buf *out);

@@ -25,9 +25,9 @@ enum trailer_kind {
 };
 
 enum trailer_source {
-	TRAILER_COMMIT,			/* a commit's message */
-	TRAILER_PATCH,			/* a mail with a patch: nothing counts below "---" */
-	TRAILER_REPLY,			/* a mail that answers one */
+	TRAILER_COMMIT,	/* a commit's message */
+	TRAILER_PATCH,	/* a mail with a patch: nothing counts below "---" */
+	TRAILER_REPLY,	/* a mail that answers one */
 };
 
 struct trailer {
@@ -37,7 +37,7 @@ struct trailer {
 	const char *area;		/* what stands behind '#', or NULL: all of it */
 	int line;			/* from 1 */
 	/* For who collects tags from several mails; the reader leaves them empty. */
-	const char *message_id;		/* where it was said; NULL: in the change itself */
+	const char *message_id; /* where it was said; NULL: in the change itself */
 	int version;			/* of the series it was given to; 0: this one */
 	bool outdated;			/* what it covers has changed since */
 };

@@ -105,7 +105,7 @@ struct verdict {
 void verdict_find(struct verdict *out, struct maintainers *m, const struct policy *policy,
 		  const struct change *change, struct arena *arena);
 
-const char *verdict_state_name(enum verdict_state state);	/* "needs second person" */
+const char *verdict_state_name(enum verdict_state state); /* "needs second person" */
 const char *verdict_state_key(enum verdict_state state);	/* "needs-second" */
 const char *verdict_approval_name(enum approval approval);	/* "specific" */
 const char *verdict_second_name(enum second second);		/* "two-authors" */

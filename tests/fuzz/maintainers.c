@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Fuzz: a MAINTAINERS file up to a line "--", then paths; all is asked as patch text too. */
+/* Fuzz: a MAINTAINERS file up to a line "--", then paths; all is asked as patch text too.
+ */
 #include <string.h>
 
 #include "base/arena.h"
@@ -35,7 +36,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	maintainers_keywords(m, (const char *)data, size, size % 2, arena, &keywords);
 	maintainers_patch_paths((const char *)data, size, arena, &paths);
 	while ((path = str_piece(&rest, '\n')))
-		maintainers_ask(m, (const char *const[]){ path }, 1, &keywords, arena, &answer);
+		maintainers_ask(m, (const char *const[]){path}, 1, &keywords, arena,
+				&answer);
 	maintainers_ask(m, paths.items, paths.len, NULL, arena, &answer);
 	for (size_t i = 0; i < answer.len; i++)
 		if (answer.items[i][strlen(answer.items[i]) - 1] != ')')

@@ -24,8 +24,8 @@ static void judge(const struct trailers *tags, struct arena *arena, enum policy_
 	struct verdict verdict;
 	struct policy policy;
 	struct err err;
-	struct maintainers *m = maintainers_read(maintainers, strlen(maintainers), NULL, NULL,
-						 NULL, &err);
+	struct maintainers *m = maintainers_read(maintainers, strlen(maintainers), NULL,
+						 NULL, NULL, &err);
 	struct change change = {
 		.id = "x", .subject = "y", .author_name = "Jan Deep",
 		.author_address = tags->len ? tags->items[0].address : "", .paths = paths,

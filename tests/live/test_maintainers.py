@@ -149,7 +149,8 @@ def test_what_is_missing_is_said(tmp_path):
 
 
 def test_a_bad_pattern_is_told_of_and_left_out(tmp_path):
-    (tmp_path / "MAINTAINERS").write_text(SMALL.replace("F:	src/\n", "F:	src/\nF:	(\n"))
+    bad = SMALL.replace("F:	src/\n", "F:	src/\nF:	(\n")
+    (tmp_path / "MAINTAINERS").write_text(bad)
     out = subprocess.run([MOOT, "maintainers", "src/a.c"], cwd=tmp_path, capture_output=True,
                          text=True)
     assert out.stdout.splitlines() == [B]

@@ -227,7 +227,8 @@ def test_in_a_freeze_the_release_manager_is_asked(tmp_path):
 
 
 def test_the_maintainers_before_the_change_are_in_force(tmp_path):
-    text = SMALL.replace("M:	Sol Alone <sol@solo", f"M:	{NEW}\nM:	Sol Alone <sol@solo")
+    sol = "M:	Sol Alone <sol@solo"
+    text = SMALL.replace(sol, f"M:	{NEW}\n{sol}")
     rc, v, _ = one(tmp_path, NEW, [f"Signed-off-by: {NEW}", f"Reviewed-by: {ANN}"],
                    {"MAINTAINERS": text, "solo/x.c": "x"})
     assert v["per_file"]["solo/x.c"] == "none"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Reading a repository that the test has made: files, folders, commits, ranges. */
 #include <stdio.h>
-#include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <git2.h>
@@ -23,8 +23,8 @@ static void git_ok(int r)
 }
 
 /* One file named by a path of at most two parts, on top of what the tip has. */
-static void commit(struct made *made, const char *folder, const char *name, const char *text,
-		   const char *message)
+static void commit(struct made *made, const char *folder, const char *name,
+		   const char *text, const char *message)
 {
 	git_signature *who;
 	git_treebuilder *top, *sub = NULL;
@@ -34,7 +34,8 @@ static void commit(struct made *made, const char *folder, const char *name, cons
 	bool first = git_oid_is_zero(&made->tip);
 	const git_commit *parents[1];
 
-	git_ok(git_signature_new(&who, "An Äuthor", "an@author.example.org", 1735000000, 60));
+	git_ok(git_signature_new(&who, "An Äuthor", "an@author.example.org", 1735000000,
+				 60));
 	git_ok(git_blob_create_from_buffer(&blob, made->git, text, strlen(text)));
 	if (!first) {
 		git_ok(git_commit_lookup(&parent, made->git, &made->tip));
@@ -45,7 +46,8 @@ static void commit(struct made *made, const char *folder, const char *name, cons
 		git_ok(git_treebuilder_new(&sub, made->git, NULL));
 		git_ok(git_treebuilder_insert(NULL, sub, name, &blob, GIT_FILEMODE_BLOB));
 		git_ok(git_treebuilder_write(&sub_id, sub));
-		git_ok(git_treebuilder_insert(NULL, top, folder, &sub_id, GIT_FILEMODE_TREE));
+		git_ok(git_treebuilder_insert(NULL, top, folder, &sub_id,
+					      GIT_FILEMODE_TREE));
 		git_treebuilder_free(sub);
 	} else {
 		git_ok(git_treebuilder_insert(NULL, top, name, &blob, GIT_FILEMODE_BLOB));
@@ -53,8 +55,8 @@ static void commit(struct made *made, const char *folder, const char *name, cons
 	git_ok(git_treebuilder_write(&tree_id, top));
 	git_ok(git_tree_lookup(&tree, made->git, &tree_id));
 	parents[0] = parent;
-	git_ok(git_commit_create(&made->tip, made->git, "refs/heads/main", who, who, NULL, message,
-				 tree, !first, parents));
+	git_ok(git_commit_create(&made->tip, made->git, "refs/heads/main", who, who, NULL,
+				 message, tree, !first, parents));
 	git_treebuilder_free(top);
 	git_tree_free(tree);
 	git_tree_free(old);
@@ -70,7 +72,8 @@ static void make(struct unit *u, struct made *made)
 	git_libgit2_init();
 	git_ok(git_repository_init(&made->git, made->path, 1));
 	commit(made, NULL, "README", "hello\n", "start\n\nbody\n");
-	commit(made, "src", "a.c", "int a;\n", "src: add a\n\nSigned-off-by: X <x@x.example.org>\n");
+	commit(made, "src", "a.c", "int a;\n",
+	       "src: add a\n\nSigned-off-by: X <x@x.example.org>\n");
 	commit(made, NULL, "README", "hello again\n", "README: again\n");
 	made->repo = repo_open(made->path, &u->err);
 	assert_non_null(made->repo);
@@ -78,15 +81,15 @@ static void make(struct unit *u, struct made *made)
 
 static void unmake(struct made *made)
 {
-	char *argv[] = { "rm", "-rf", made->path, NULL };
-	int pid;
+	int pid, status;
 
 	repo_close(made->repo);
 	git_repository_free(made->git);
 	git_libgit2_shutdown();
 	pid = fork();
 	if (pid == 0)
-		execvp(argv[0], argv);
+		execlp("rm", "rm", "-rf", made->path, (char *)NULL);
+	waitpid(pid, &status, 0);
 }
 
 static void a_file_is_read_at_a_revision(void **state)
@@ -97,14 +100,17 @@ static void a_file_is_read_at_a_revision(void **state)
 	size_t len;
 
 	make(u, &made);
-	assert_int_equal(repo_read(made.repo, "main", "README", 100, &text, &len, u->arena,
-				   &u->err), 1);
+	assert_int_equal(repo_read(made.repo, "main", "README", 100, &text, &len,
+				   u->arena, &u->err),
+			 1);
 	assert_string_equal(text, "hello again\n");
-	assert_int_equal(repo_read(made.repo, "main~2", "README", 100, &text, &len, u->arena,
-				   &u->err), 1);
+	assert_int_equal(repo_read(made.repo, "main~2", "README", 100, &text, &len,
+				   u->arena, &u->err),
+			 1);
 	assert_string_equal(text, "hello\n");
-	assert_int_equal(repo_read(made.repo, "main", "nothing", 100, &text, &len, u->arena,
-				   &u->err), 0);
+	assert_int_equal(repo_read(made.repo, "main", "nothing", 100, &text, &len,
+				   u->arena, &u->err),
+			 0);
 	assert_int_equal(repo_read(made.repo, "main", "src", 100, &text, &len, u->arena,
 				   &u->err), 0);
 	assert_int_equal(repo_read(made.repo, "main", "README", 5, &text, &len, u->arena,
@@ -164,7 +170,8 @@ static void a_range_is_oldest_first(void **state)
 	assert_int_equal(ids.len, 2);
 	assert_ok(u, repo_commit(made.repo, ids.items[0], &commit, u->arena, &u->err));
 	assert_string_equal(commit.subject, "src: add a");
-	assert_int_equal(repo_range(made.repo, "main~2..main", 1, &ids, u->arena, &u->err), -1);
+	assert_int_equal(
+		repo_range(made.repo, "main~2..main", 1, &ids, u->arena, &u->err), -1);
 	assert_int_equal(u->err.kind, ERR_LIMIT);
 	unmake(&made);
 }
@@ -177,13 +184,13 @@ static void what_is_not_there_is_said_in_words(void **state)
 	struct made made;
 
 	make(u, &made);
-	assert_fails(u, ERR_NOT_FOUND, repo_commit(made.repo, "nowhere", &commit, u->arena,
-						   &u->err));
+	assert_fails(u, ERR_NOT_FOUND,
+		     repo_commit(made.repo, "nowhere", &commit, u->arena, &u->err));
 	assert_string_equal(u->err.msg, "there is no revision \"nowhere\"");
-	assert_fails(u, ERR_NOT_FOUND, repo_range(made.repo, "main..nowhere", 9, &ids, u->arena,
-						  &u->err));
-	assert_fails(u, ERR_INVALID, repo_commit(made.repo, "main:README", &commit, u->arena,
-						 &u->err));
+	assert_fails(u, ERR_NOT_FOUND,
+		     repo_range(made.repo, "main..nowhere", 9, &ids, u->arena, &u->err));
+	assert_fails(u, ERR_INVALID,
+		     repo_commit(made.repo, "main:README", &commit, u->arena, &u->err));
 	assert_null(repo_open("/proc", &u->err));
 	assert_int_equal(u->err.kind, ERR_NOT_FOUND);
 	unmake(&made);

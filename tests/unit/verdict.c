@@ -10,7 +10,8 @@
 #define DAYS(n) (UNIT_NOW - (n) * (int64_t)CLOCK_DAY)
 
 static const char maintainers[] =
-	"SHADOW\nM:\tJan Deep <jan@deep.example.org>\nM:\tAnn Deep <ann@deep.example.org>\n"
+	"SHADOW\nM:\tJan Deep <jan@deep.example.org>\nM:\tAnn Deep "
+	"<ann@deep.example.org>\n"
 	"S:\tMaintained\nF:\tshadow/\n\n"
 	"TIED\nM:\tTi Ed <ti@ed.example.org>\nS:\tSupported\nF:\tshadow/tied/\n\n"
 	"TOO\nM:\tTo O <to@o.example.org>\nS:\tSupported\nF:\tshadow/tied/\n\n"
@@ -31,7 +32,8 @@ static void begin(struct unit *u, struct ask *ask, const char *tags)
 
 	*ask = (struct ask){ 0 };
 	assert_ok(u, policy_load(&ask->policy, NULL, u->arena, &u->err));
-	trailers_read(tags, strlen(tags), TRAILER_COMMIT, u->arena, &ask->tags, &warnings);
+	trailers_read(tags, strlen(tags), TRAILER_COMMIT, u->arena, &ask->tags,
+		      &warnings);
 	ask->change = (struct change){
 		.id = "20261120.1@x.example.org", .subject = "[PATCH] shadow: change",
 		.author_name = "New Comer", .author_address = "new@comer.example.org",
@@ -42,8 +44,8 @@ static void begin(struct unit *u, struct ask *ask, const char *tags)
 
 static enum verdict_state find(struct unit *u, struct ask *ask)
 {
-	struct maintainers *m = maintainers_read(maintainers, strlen(maintainers), NULL, NULL,
-						 NULL, &u->err);
+	struct maintainers *m = maintainers_read(maintainers, strlen(maintainers), NULL,
+						 NULL, NULL, &u->err);
 	struct buf out = BUF_INIT(100000);
 	enum verdict_state state;
 
@@ -63,7 +65,8 @@ static bool says(const struct ask *ask, const char *words)
 	for (size_t i = 0; i < ask->verdict.findings.len; i++) {
 		const struct finding *finding = &ask->verdict.findings.items[i];
 
-		if (strstr(finding->text, words) || (finding->ask && strstr(finding->ask, words)))
+		if (strstr(finding->text, words) ||
+		    (finding->ask && strstr(finding->ask, words)))
 			return true;
 	}
 	return false;
@@ -103,7 +106,10 @@ static void an_open_objection_stands_above_all(void **state)
 {
 	struct unit *u = *state;
 	struct objection objection = {
-		.name = "Ob Ject", .reason = "breaks migration", .at = DAYS(3), .is_open = true,
+		.name = "Ob Ject",
+		.reason = "breaks migration",
+		.at = DAYS(3),
+		.is_open = true,
 		.message_id = "no@x.example.org",
 	};
 	struct ask ask;
@@ -192,8 +198,10 @@ static void a_tag_from_an_older_version_is_named_so(void **state)
 	ask.tags.items[1].outdated = true;
 	ask.tags.items[1].message_id = "ack@x.example.org";
 	assert_int_equal(find(u, &ask), VERDICT_READY);
-	assert_true(says(&ask, "Acked-by from v2, before the files that it covers changed"));
-	assert_string_equal(ask.verdict.findings.items[0].message_id, "ack@x.example.org");
+	assert_true(
+		says(&ask, "Acked-by from v2, before the files that it covers changed"));
+	assert_string_equal(ask.verdict.findings.items[0].message_id,
+			    "ack@x.example.org");
 }
 
 static void sections_as_specific_as_each_other_are_one(void **state)
