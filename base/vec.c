@@ -8,8 +8,11 @@ void *vec_grow_(struct arena *arena, void *items, size_t len, size_t *cap, size_
 {
 	void *grown;
 
-	if (len < *cap)
+	/* Where an item was taken off the end its bytes are still there. */
+	if (len < *cap) {
+		memset((char *)items + len * size, 0, size);
 		return items;
+	}
 	*cap = *cap ? *cap * 2 : 8;
 	grown = arena_alloc(arena, *cap, size);
 	if (len)

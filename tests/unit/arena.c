@@ -79,6 +79,9 @@ static void arrays_grow_and_keep_what_they_had(void **state UNUSED)
 	assert_int_equal(numbers.len, 1000);
 	for (int i = 0; i < 1000; i++)
 		assert_int_equal(numbers.items[i], i);
+	/* What was taken off the end does not come back. */
+	numbers.len--;
+	assert_int_equal(*vec_add(&numbers, arena), 0);
 	arena_free(arena);
 }
 
