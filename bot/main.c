@@ -46,7 +46,7 @@ static void on_look(void *cookie)
 	loop_timer(bot->loop, LOOK_MS, on_look, bot);
 }
 
-/* What meetings do with time; a call that begins is offered a second late at most. */
+/* What meetings do with time, and calls that begin. */
 static void on_tick(void *cookie)
 {
 	struct bot *bot = cookie;

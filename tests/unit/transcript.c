@@ -1,57 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The engine: who may, what the bot answers, who is who, to whom actions fall. */
-#include "base/buf.h"
-#include "base/str.h"
-#include "calendar/minutes/transcript.h"
-
-#include "unit.h"
-
-static struct buf said;
-
-static void on_reply(void *cookie, const char *text)
-{
-	(void)cookie;
-	buf_printf(&said, "%s\n", text);
-}
-
-static const char *feed(struct transcript *t, enum transcript_kind kind, const char *nick,
-			const char *account, const char *text)
-{
-	struct transcript_line line = {
-		.at = UNIT_NOW, .kind = kind, .nick = nick, .account = account, .text = text,
-	};
-
-	said.limit = 1024 * 1024;
-	buf_reset(&said);
-	transcript_feed(t, &line, on_reply, NULL);
-	return buf_str(&said);
-}
-
-static const char *say(struct transcript *t, const char *nick, const char *text)
-{
-	return feed(t, TRANSCRIPT_SAY, nick, NULL, text);
-}
-
-static const char *say_as(struct transcript *t, const char *nick, const char *account,
-			  const char *text)
-{
-	return feed(t, TRANSCRIPT_SAY, nick, account, text);
-}
-
-static struct transcript *begin(void)
-{
-	struct transcript *t = transcript_new("#xendevel", "moot");
-
-	say(t, "ann", "#startmeeting Test");
-	return t;
-}
-
-static int end(void **state)
-{
-	(void)state;
-	buf_free(&said);
-	return 0;
-}
+#include "transcript.h"
 
 static size_t n_items(const struct transcript *t)
 {
