@@ -16,13 +16,14 @@ uses_bot/irc          = base
 uses_web/http         = base
 uses_calendar/ical    = base
 uses_calendar/minutes = base
+uses_calendar/plan    = base
 # A program is a main file with a line of its own.
 uses_bot_main  = bot calendar review people base
 uses_web_main  = web calendar review people base
 uses_mail_main = mail calendar review people base
 
 # No database, no clock, no I/O.
-pure = calendar/minutes
+pure = calendar/minutes calendar/plan
 
 # Each foreign library has one room: only these files may include its headers.
 room_sqlite3.h      = base/db.c
@@ -33,6 +34,7 @@ room_pcre2.h        = review/%
 room_gmime/gmime.h  = mail/%
 room_curl/curl.h    = mail/%
 room_libical/ical.h = calendar/ical/%
+room_glpk.h         = calendar/plan/master.c
 room_libircclient.h = bot/irc/%
 room_openssl/ssl.h  = bot/irc/%
 room_microhttpd.h   = web/http/%
@@ -45,6 +47,7 @@ pkgs_review   = libpcre2-8
 pkgs_calendar = libical
 pkgs_bot      = openssl
 pkgs_web      = libmicrohttpd
+libs_calendar = -lglpk
 libs_bot      = -lircclient
 
 CC      ?= gcc
@@ -141,7 +144,8 @@ checks: lint check-unit check-san check-valgrind check-live
 check-unit: $(tests)
 	$(Q)$(call run_unit,)
 check-san:
-	$(Q)$(MAKE) --no-print-directory CC=clang SAN=address,undefined BUILD=$(BUILD)-san check-unit
+	$(Q)LSAN_OPTIONS=suppressions=tests/unit/lsan.supp:print_suppressions=0 $(MAKE) \
+		--no-print-directory CC=clang SAN=address,undefined BUILD=$(BUILD)-san check-unit
 check-valgrind: $(tests)
 	$(Q)$(call run_unit,$(valgrind))
 pytest = MOOT_BUILD=$(abspath $(BUILD)) /usr/bin/python3 -B -m pytest -p no:cacheprovider -q
