@@ -85,7 +85,8 @@ static const struct command commands[] = {
 	  "Sign-in letters are not shown.\n" },
 	{ "plan", NEED_NOTHING, ctl_plan, "a schedule of sessions: solve, check, bound",
 	  "moot plan solve [OPTION]... FILE\n"
-	  "moot plan check FILE SCHEDULE\n\n"
+	  "moot plan check FILE SCHEDULE\n"
+	  "moot plan bound [--seconds S] FILE\n\n"
 	  "FILE is an instance (\"-\": standard input).  `moot plan solve --help` and so on\n"
 	  "say more.\n" },
 	{ "backup", NEED_DB, ctl_backup, "copy the database while everything runs",

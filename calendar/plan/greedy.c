@@ -5,21 +5,37 @@
 #include "base/arena.h"
 #include "calendar/plan/instance.h"
 
+#include "dice.h"
 #include "greedy.h"
 #include "grid.h"
 #include "kernel.h"
 #include "model.h"
 
+enum { TURN_FIXED, TURN_PLENARY, TURN_LONG };
+
 struct waiting {
-	int session, starts, wanted;
+	int session, turn, wanted;
 };
 
-static int fewest_starts_first(const void *a, const void *b)
+/* What is fixed, what needs a slot for itself, what is long; then the fewest starts. */
+static int turn_of(const struct model *model, int session)
+{
+	const struct instance_session *one = &model->instance->session[session];
+	int starts = model_start_count(model, session);
+
+	if (starts == 1)
+		return TURN_FIXED;
+	if (one->plenary)
+		return TURN_PLENARY;
+	return one->length > 1 ? TURN_LONG : TURN_LONG + starts;
+}
+
+static int by_turn(const void *a, const void *b)
 {
 	const struct waiting *x = a, *y = b;
 
-	if (x->starts != y->starts)
-		return x->starts - y->starts;
+	if (x->turn != y->turn)
+		return x->turn - y->turn;
 	if (x->wanted != y->wanted)
 		return y->wanted - x->wanted;
 	return x->session - y->session;
@@ -36,18 +52,18 @@ static int list_waiting(const struct grid *grid, struct waiting *waiting)
 		if (grid->start[s] >= 0 || !model_start_count(model, s))
 			continue;
 		one->session = s;
-		one->starts = model_start_count(model, s);
-		if (model->instance->session[s].length > 1 && one->starts > 1)
-			one->starts = 2;
+		one->turn = turn_of(model, s);
 		one->wanted = model->kernel->sum(instance_want(model->instance, s),
 						 model->instance->width);
 		n++;
 	}
-	qsort(waiting, (size_t)n, sizeof(*waiting), fewest_starts_first);
+	qsort(waiting, (size_t)n, sizeof(*waiting), by_turn);
 	return n;
 }
 
-static void place(struct grid *grid, int session, int64_t penalty, bool force)
+/* Where it gains most, or with dice anywhere that breaks as few rules as possible. */
+static void place(struct grid *grid, int session, int64_t penalty, bool force,
+		  struct dice *dice)
 {
 	const struct model *model = grid->model;
 	struct change change = { .len = 1 };
@@ -62,7 +78,8 @@ static void place(struct grid *grid, int session, int64_t penalty, bool force)
 		change.item[0].to = model->starts[i];
 		if (!grid_try(grid, &change, &effect) || (!force && effect.broken > 0))
 			continue;
-		gain = effect.gain - penalty * effect.broken;
+		gain = (dice ? dice_below(dice, MODEL_ONE) : effect.gain) -
+		       penalty * effect.broken;
 		if (gain > best) {
 			best = gain;
 			best_to = model->starts[i];
@@ -74,14 +91,16 @@ static void place(struct grid *grid, int session, int64_t penalty, bool force)
 		grid_make(grid, &change, &best_effect);
 }
 
-void greedy_fill(struct grid *grid, int64_t penalty, bool force, struct arena *scratch)
+void greedy_fill(struct grid *grid, int64_t penalty, bool force, struct dice *dice,
+		 struct arena *scratch)
 {
 	struct waiting *waiting = arena_array(scratch, struct waiting,
 					      grid->model->instance->sessions);
 	int n = list_waiting(grid, waiting);
 
 	for (int i = 0; i < n; i++)
-		place(grid, waiting[i].session, penalty, force);
+		place(grid, waiting[i].session, penalty, force,
+		      waiting[i].turn <= TURN_LONG ? dice : NULL);
 }
 
 void greedy_clean(struct grid *grid)

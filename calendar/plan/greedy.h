@@ -6,14 +6,18 @@
 #include "base/base.h"
 
 struct arena;
+struct dice;
 struct grid;
 
 /*
- * Places what is not placed, those with the fewest starts first, then the most
+ * Places what is not placed, what is hardest to place first, then the most
  * wanted; a broken rule costs `penalty`, in MODEL_ONE.  Without `force` a
- * session that could only be placed by breaking one stays out.
+ * session that could only be placed by breaking one stays out.  With dice, for
+ * another beginning, plenaries and sessions of several slots go anywhere: these
+ * are the ones that a search hardly moves later.
  */
-void greedy_fill(struct grid *grid, int64_t penalty, bool force, struct arena *scratch);
+void greedy_fill(struct grid *grid, int64_t penalty, bool force, struct dice *dice,
+		 struct arena *scratch);
 
 /* Takes sessions out, those first that break most, until no rule is broken. */
 void greedy_clean(struct grid *grid);

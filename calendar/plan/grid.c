@@ -85,37 +85,62 @@ static bool leaves(const struct touched *touched, int session)
 	return false;
 }
 
-/* The rooms that a session may have, unless it can have any. */
-static int add_picky(const struct grid *grid, int session, int slot, uint64_t *picky)
+static bool is_picky(const struct grid *grid, int session, int slot)
 {
 	const struct model *model = grid->model;
-	uint64_t rooms = model->rooms[session * model->instance->slots + grid->next[session]];
 
-	*picky = rooms;
-	return rooms != model->open[slot];
+	return model->picky && model->open[slot] !=
+	       model->rooms[session * model->instance->slots + grid->next[session]];
+}
+
+/* Has the change nothing to do with sessions that cannot have every room? */
+static bool leaves_picky_alone(const struct grid *grid, const struct touched *touched)
+{
+	for (int i = 0; i < touched->outs; i++) {
+		int s = touched->out[i];
+
+		if (grid->model->rooms[s * grid->model->instance->slots + grid->start[s]] !=
+		    grid->model->open[touched->slot])
+			return false;
+	}
+	for (int i = 0; i < touched->ins; i++)
+		if (is_picky(grid, touched->in[i], touched->slot))
+			return false;
+	return true;
+}
+
+/* How many of the sessions that cannot have every room would get none. */
+static int count_unseated(const struct grid *grid, const struct touched *touched)
+{
+	const struct model *model = grid->model;
+	const int *members = grid->picky + touched->slot * grid->room_for;
+	uint64_t sets[2 * (INSTANCE_ROOMS_MAX + GRID_SPARE)];
+	int slots = model->instance->slots, n = 0;
+
+	if (!model->picky || leaves_picky_alone(grid, touched))
+		return grid->unseated[touched->slot];
+	for (int i = 0; i < grid->picks[touched->slot]; i++)
+		if (!leaves(touched, members[i]))
+			sets[n++] = model->rooms[members[i] * slots + grid->next[members[i]]];
+	for (int i = 0; i < touched->ins; i++) {
+		int s = touched->in[i];
+
+		if (is_picky(grid, s, touched->slot))
+			sets[n++] = model->rooms[s * slots + grid->next[s]];
+	}
+	return rooms_missing(sets, n);
 }
 
 /*
  * Sessions of a slot that get no room.  Those that can have any room need only
  * be counted: whatever the others leave is good for them.
  */
-static int count_missing(const struct grid *grid, int slot, const struct touched *touched)
+static int count_missing(const struct grid *grid, const struct touched *touched)
 {
-	uint64_t picky[2 * (INSTANCE_ROOMS_MAX + GRID_SPARE)];
-	const int *members = grid_members(grid, slot);
-	int n = grid->count[slot] - touched->outs + touched->ins, seated = n, picks = 0;
+	int n = grid->count[touched->slot] - touched->outs + touched->ins;
+	int seated = n - count_unseated(grid, touched), places = grid->model->places[touched->slot];
 
-	if (grid->model->picky) {
-		for (int i = 0; i < grid->count[slot]; i++)
-			if (!leaves(touched, members[i]))
-				picks += add_picky(grid, members[i], slot, &picky[picks]);
-		for (int i = 0; i < touched->ins; i++)
-			picks += add_picky(grid, touched->in[i], slot, &picky[picks]);
-		seated -= rooms_missing(picky, picks);
-	}
-	if (seated > grid->model->places[slot])
-		seated = grid->model->places[slot];
-	return n - seated;
+	return n - (seated < places ? seated : places);
 }
 
 int grid_value(const struct grid *grid, int slot, int out, int in)
@@ -145,7 +170,7 @@ int grid_broken(struct grid *grid, int slot, int out, int in)
 	if (in >= 0)
 		grid->next[in] = slot;
 	broken = clash_effect(grid, &touched) - grid->missing[slot] +
-		 count_missing(grid, slot, &touched);
+		 count_missing(grid, &touched);
 	if (in >= 0)
 		grid->next[in] = grid->start[in];
 	return broken;
@@ -314,7 +339,7 @@ static void measure(struct grid *grid, const struct change *change, struct effec
 		const struct touched *touched = &grid->touched[i];
 
 		effect->broken += clash_effect(grid, touched) - grid->missing[touched->slot] +
-				  count_missing(grid, touched->slot, touched);
+				  count_missing(grid, touched);
 	}
 	effect->gain = model->options.fair ? fair_gain(grid) : plain_gain(grid);
 	for (int i = 0; i < change->len; i++) {
@@ -366,6 +391,25 @@ static void settle_people(struct grid *grid, int slot)
 		grid->lack[u] += top[u] - grid->try_top[u];
 }
 
+static void list_picky(struct grid *grid, int slot)
+{
+	const struct model *model = grid->model;
+	const int *members = grid_members(grid, slot);
+	uint64_t sets[INSTANCE_ROOMS_MAX + GRID_SPARE];
+	int *picky = grid->picky + slot * grid->room_for, n = 0;
+
+	for (int i = 0; i < grid->count[slot]; i++) {
+		int s = members[i];
+
+		if (!is_picky(grid, s, slot))
+			continue;
+		sets[n] = model->rooms[s * model->instance->slots + grid->start[s]];
+		picky[n++] = s;
+	}
+	grid->picks[slot] = n;
+	grid->unseated[slot] = rooms_missing(sets, n);
+}
+
 static void rebuild_slot(struct grid *grid, int slot)
 {
 	struct touched nothing = { .slot = slot };
@@ -380,7 +424,8 @@ static void rebuild_slot(struct grid *grid, int slot)
 	value = grid->model->kernel->sum(grid->try_top, width) - grid->model->absent_sum[slot];
 	grid->score += value - grid->value[slot];
 	grid->value[slot] = value;
-	grid->missing[slot] = count_missing(grid, slot, &nothing);
+	list_picky(grid, slot);
+	grid->missing[slot] = count_missing(grid, &nothing);
 }
 
 void grid_make(struct grid *grid, const struct change *change, const struct effect *effect)
@@ -425,6 +470,9 @@ static void make_slots(struct grid *grid, struct arena *arena)
 	grid->second = arena_array(arena, uint8_t, slots * width);
 	grid->value = arena_array(arena, int, slots);
 	grid->missing = arena_array(arena, int, slots);
+	grid->picky = arena_array(arena, int, slots * (size_t)grid->room_for);
+	grid->picks = arena_array(arena, int, slots);
+	grid->unseated = arena_array(arena, int, slots);
 	grid->touched = arena_array(arena, struct touched, slots);
 	grid->mark = arena_array(arena, int, slots);
 	memcpy(grid->top, grid->model->absent, slots * width);

@@ -48,6 +48,9 @@ struct grid {
 	uint8_t *top, *second;		/* slots x width */
 	int *value;			/* of each slot, interest-hours */
 	int *missing;			/* of each slot, rooms */
+	int *picky, *picks;		/* slots x room_for: members that cannot have every
+					 * room; of each slot, how many */
+	int *unseated;			/* of these, how many get none */
 	int64_t score;			/* the sum of the values */
 	int64_t utility;		/* score less envy and moves, in MODEL_ONE */
 	int broken, unplaced;

@@ -16,7 +16,10 @@ static void set_clash(struct model *model, int a, int b)
 	model->clash[(size_t)b * (size_t)model->words + (size_t)a / 64] |= (uint64_t)1 << a % 64;
 }
 
-/* One pass over what each person is needed for; a plenary clashes with all. */
+/*
+ * One pass over what each person is needed for; a plenary clashes with all, and
+ * so do two sessions of which one must have ended before the other.
+ */
 static void find_clashes(struct model *model, struct arena *arena)
 {
 	const struct instance *instance = model->instance;
@@ -43,6 +46,8 @@ static void find_clashes(struct model *model, struct arena *arena)
 		for (int i = 0; (u = instance_needed(mine, i)) >= 0; i++)
 			busy[u] = false;
 	}
+	for (int i = 0; i < instance->orders; i++)
+		set_clash(model, instance->order[i].first, instance->order[i].then);
 }
 
 static bool people_are_there(const struct instance *instance, int s, int slot)

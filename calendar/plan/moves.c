@@ -42,6 +42,15 @@ static int random_start(const struct grid *grid, struct dice *dice, int session)
 	return to == grid->start[session] ? -1 : to;
 }
 
+/* The session is in the change already. */
+static bool is_moving(const struct change *change, int session)
+{
+	for (int i = 0; i < change->len; i++)
+		if (change->item[i].session == session)
+			return true;
+	return false;
+}
+
 /* A session of one slot that may go to `to` (-1: out) and is not in the change, or -1. */
 static int random_member(const struct grid *grid, struct dice *dice, int slot, int to,
 			 const struct change *change)
@@ -55,10 +64,7 @@ static int random_member(const struct grid *grid, struct dice *dice, int slot, i
 		return -1;
 	if (to >= 0 && !may_start(grid, member, to))
 		return -1;
-	for (int i = 0; i < change->len; i++)
-		if (change->item[i].session == member)
-			return -1;
-	return member;
+	return is_moving(change, member) ? -1 : member;
 }
 
 /* The long session that starts where another of its length wants to, or -1. */
@@ -141,6 +147,47 @@ static void move_short(const struct grid *grid, struct dice *dice, struct change
 	add(change, other, from);
 }
 
+/*
+ * One who must leave `slot`, where a plenary comes, goes to the slot that the
+ * plenary leaves; if it may not, to any other, from where one goes there.
+ */
+static bool make_way(const struct grid *grid, struct dice *dice, struct change *change,
+		     int session, int slot, int left)
+{
+	int other, to;
+
+	if (length_of(grid, session) > 1 || is_fixed(grid, session))
+		return false;
+	if (left >= 0 && may_start(grid, session, left)) {
+		add(change, session, left);
+		return true;
+	}
+	to = random_start(grid, dice, session);
+	if (to < 0 || to == slot)
+		return false;
+	add(change, session, to);
+	if (has_place(grid, to))
+		return true;
+	other = random_member(grid, dice, to, left, change);
+	if (other >= 0)
+		add(change, other, left);
+	return other >= 0;
+}
+
+static void move_plenary(const struct grid *grid, struct dice *dice, struct change *change,
+			 int session, int to)
+{
+	add(change, session, to);
+	for (int i = 0; i < grid->count[to]; i++)
+		if (is_moving(change, grid_members(grid, to)[i]) ||
+		    change->len + 2 > GRID_MOVES_MAX ||
+		    !make_way(grid, dice, change, grid_members(grid, to)[i], to,
+			      grid->start[session])) {
+			change->len = 0;
+			return;
+		}
+}
+
 void moves_session(const struct grid *grid, struct dice *dice, struct change *change)
 {
 	int session = dice_below(dice, grid->model->instance->sessions), to;
@@ -157,6 +204,8 @@ void moves_session(const struct grid *grid, struct dice *dice, struct change *ch
 	}
 	if (length_of(grid, session) > 1)
 		move_long(grid, dice, change, session, to);
+	else if (grid->model->instance->session[session].plenary)
+		move_plenary(grid, dice, change, session, to);
 	else
 		move_short(grid, dice, change, session, to);
 }
@@ -177,7 +226,10 @@ static int block_begin(const struct grid *grid, int slot)
 	return slot;
 }
 
-/* Everybody who starts in a slot moves by an offset; false where one may not. */
+/*
+ * Everybody who starts in a slot moves by an offset; who may not stays.  False
+ * where that would be a session of several slots, or too many move.
+ */
 static bool move_slot(const struct grid *grid, struct change *change, int slot, int offset)
 {
 	const int *members = grid_members(grid, slot);
@@ -187,7 +239,12 @@ static bool move_slot(const struct grid *grid, struct change *change, int slot, 
 
 		if (grid->start[session] != slot)
 			continue;
-		if (!may_start(grid, session, slot + offset) || change->len == GRID_MOVES_MAX)
+		if (!may_start(grid, session, slot + offset)) {
+			if (length_of(grid, session) > 1)
+				return false;
+			continue;
+		}
+		if (change->len == GRID_MOVES_MAX)
 			return false;
 		add(change, session, slot + offset);
 	}
