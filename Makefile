@@ -188,7 +188,7 @@ coverage:
 
 # ---- people
 deps:
-	$(Q)sh etc/deps.sh build run demo test
+	$(Q)sh etc/deps.sh build run demo test apart
 demo:
 	$(Q)sh etc/deps.sh build run demo
 	$(Q)$(MAKE) --no-print-directory all

@@ -1,12 +1,30 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-or-later
-# deps.sh SCOPE ...: installs those packages of etc/packages that are missing.
+# deps.sh SCOPE ...: installs those packages of etc/packages that are missing;
+# those of scope apart are unpacked into build/apart/NAME.
 set -eu
 cd "$(dirname "$0")/.."
 
+listed()
+{
+	awk -v scopes=" $* " 'index(scopes, " " $1 " ") { print $2 }' etc/packages | sort -u
+}
+
+case " $* " in *" apart "*)
+	for package in $(listed apart); do
+		[ ! -d "build/apart/$package" ] || continue
+		echo "Unpacking: $package"
+		mkdir -p "build/apart/$package.new"
+		(cd "build/apart/$package.new"
+		fetch="apt-get -q -o APT::Sandbox::User=root download $package"
+		$fetch || { apt-get update -q && $fetch; }
+		dpkg-deb -x ./*.deb . && rm ./*.deb)
+		mv "build/apart/$package.new" "build/apart/$package"
+	done
+esac
+
 missing=
-for package in $(awk -v scopes=" $* " 'index(scopes, " " $1 " ") { print $2 }' etc/packages |
-		sort -u); do
+for package in $(listed "$@" | grep -vxF "$(listed apart)"); do
 	state=$(dpkg-query -W -f '${db:Status-Status}' "$package" 2>/dev/null || :)
 	[ "$state" = installed ] || missing="$missing $package"
 done
