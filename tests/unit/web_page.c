@@ -72,6 +72,16 @@ static void hold_meeting(struct unit *u)
 	meetings_close(meetings);
 }
 
+/* In a person's words, so that what the bot writes may change without these pages. */
+static void edit_minutes(struct unit *u, const struct actor *ann)
+{
+	assert_ok(u, minutes_edit(u->db, ann, 1, 1, "Release sync", "Bo Breaker <bo@example.org>",
+				  "A. Freeze\n---------\n1) Agreed: <Friday> it is (ann)\n"
+				  "   See https://lists.example.org/devel/1?a=b&c=d\n\n"
+				  "Actions\n-------\nbo:\n- to tell carol@example.org (A.1)\n",
+				  &u->err));
+}
+
 static struct actor populate(struct unit *u)
 {
 	struct actor ann = unit_person(u, "ann", ROLE_ORGANISER);
@@ -81,6 +91,7 @@ static struct actor populate(struct unit *u)
 	announce_call(u, &ann, "Monthly call", "2026-12-10");
 	hold_meeting(u);
 	clock_freeze(UNIT_NOW + CLOCK_HOUR);
+	edit_minutes(u, &ann);
 	return ann;
 }
 
@@ -184,7 +195,6 @@ static void test_pages_are_as_they_were(void **state)
 	check(u, "call", "/call/1", NULL);
 	check(u, "call_owner", "/call/1", session);
 	check(u, "call_form", "/call/1/edit", session);
-	check(u, "meeting", "/meeting/1", NULL);
 	check(u, "minutes", "/minutes/1", NULL);
 	check(u, "minutes_line", "/minutes/1?line=2", session);
 	check(u, "minutes_edit", "/minutes/1/edit", session);
@@ -193,6 +203,24 @@ static void test_pages_are_as_they_were(void **state)
 	check(u, "login", "/login?next=/calls", NULL);
 	check(u, "zone", "/zone", NULL);
 	check(u, "not_found", "/call/99", NULL);
+}
+
+static void test_a_log_has_an_anchor_for_each_line_and_its_speakers(void **state)
+{
+	struct unit *u = *state;
+	const char *text;
+
+	populate(u);
+	text = page(u, "/meeting/1", NULL);
+	assert_non_null(strstr(text, "<li id=\"l0\"><a class=\"clock\" href=\"#l0\">16:00:00</a>"));
+	assert_non_null(strstr(text, "<b>#startmeeting</b> Release sync"));
+	assert_non_null(strstr(text, "<b>#agreed</b> &lt;Friday&gt; it is"));
+	assert_non_null(strstr(text, "href=\"https://lists.example.org/devel/1?a=b&amp;c=d\""));
+	assert_non_null(strstr(text, "<li class=\"bot\""));
+	assert_non_null(strstr(text, "<li>ann <span class=\"badge\">chair</span> (5)</li>"));
+	assert_non_null(strstr(text, "<li>bo (1)</li>"));
+	assert_non_null(strstr(text, "/minutes/1"));
+	assert_non_null(strstr(page(u, "/meeting/1.txt", NULL), "<bo> #info See https://"));
 }
 
 static void test_strangers_see_no_address_on_any_page(void **state)
@@ -264,6 +292,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		UNIT_TEST(test_pages_are_as_they_were),
+		UNIT_TEST(test_a_log_has_an_anchor_for_each_line_and_its_speakers),
 		UNIT_TEST(test_strangers_see_no_address_on_any_page),
 		UNIT_TEST(test_what_is_not_for_somebody_is_not_found),
 		UNIT_TEST(test_a_session_that_is_over_is_nobody),
