@@ -93,12 +93,12 @@ def test_the_manuals_are_clean_mdoc():
 
 
 def test_the_schema_of_a_new_database_is_the_golden_one(moot):
-    """MOOT_GOLDEN=write writes it anew; then read the difference."""
+    """GOLDEN=write writes it anew; then read the difference."""
     moot.run("person", "list")
     rows = moot.sql("SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY rowid")
     schema = "".join(row["sql"] + ";\n" for row in rows)
     golden = REPO / "tests/golden/schema.sql"
-    if os.environ.get("MOOT_GOLDEN") == "write":
+    if os.environ.get("GOLDEN") == "write":
         golden.write_text(schema)
     assert golden.read_text() == schema
 
