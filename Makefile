@@ -221,4 +221,4 @@ help:
 	@echo 'make install   PREFIX=/usr/local DESTDIR='
 	@echo 'make deb       a Debian package in build/'
 
--include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
+-include $(shell find $(BUILD) -name '*.d' -type f 2>/dev/null)
