@@ -17,19 +17,15 @@ struct vote {
 
 struct votes { struct vote *items; size_t len, cap; };
 
-/* Of one file: the M: that this is, and the section that names them; NULL: none. */
-static const struct maintainer *find_person(const struct judging *j,
-					    const struct verdict_file *file,
-					    const struct signer *signer)
+static bool is_maintainer(const struct verdict_file *file, const struct signer *signer)
 {
-	for (size_t i = 0; i < file->owners.len + file->wider.len; i++) {
-		const struct maintainer *person = i < file->owners.len ?
-			file->owners.items[i] : file->wider.items[i - file->owners.len];
-
-		if (judging_is_person(j, signer, person))
-			return person;
-	}
-	return NULL;
+	for (size_t i = 0; i < file->owners.len; i++)
+		if (judging_is_person(signer, file->owners.items[i]))
+			return true;
+	for (size_t i = 0; i < file->wider.len; i++)
+		if (judging_is_person(signer, file->wider.items[i]))
+			return true;
+	return false;
 }
 
 static bool is_alone(const struct policy *policy, const char *domain)
@@ -59,7 +55,7 @@ static bool votes_for(const struct judging *j, const struct verdict_file *file,
 
 	if (signer->is_author || kind == TRAILER_SIGNED || !judging_counts(j, signer))
 		return false;
-	return str_eq(j->policy->count.from, "anyone") || find_person(j, file, signer);
+	return str_eq(j->policy->count.from, "anyone") || is_maintainer(file, signer);
 }
 
 static void count_file(const struct judging *j, const struct verdict_file *file,

@@ -87,15 +87,14 @@ static char *fold(struct arena *arena, const char *name, bool german)
 
 struct identity identity_of(struct arena *arena, const char *name, const char *address)
 {
-	const char *comma = strchr(name, ',');
+	const char *comma = strchr(name, ','), *turned = name;
 
 	/* "Last, First", as some mailers turn it round. */
 	if (comma && !strchr(comma + 1, ','))
-		name = arena_printf(arena, "%s %.*s", comma + 1, (int)(comma - name),
-				    name);
+		turned = arena_printf(arena, "%s %.*s", comma + 1, (int)(comma - name), name);
 	return (struct identity){
 		.name = name, .address = address,
-		.folded = fold(arena, name, false), .german = fold(arena, name, true),
+		.folded = fold(arena, turned, false), .german = fold(arena, turned, true),
 	};
 }
 

@@ -31,8 +31,7 @@ bool judging_counts(const struct judging *j, const struct signer *signer);
 struct finding *judging_add(struct judging *j, enum verdict_state state, int rule,
 			    const char *cite);
 
-bool judging_is_person(const struct judging *j, const struct signer *signer,
-		       const struct maintainer *person);
+bool judging_is_person(const struct signer *signer, const struct maintainer *person);
 bool judging_is_author(const struct judging *j, const struct maintainer *person);
 
 /* "Juergen Gross or Anthony PERARD", the author left out; "" for nobody. */

@@ -13,6 +13,7 @@
 #include "review/maintainers.h"
 
 #include "address.h"
+#include "identity.h"
 #include "mailmap.h"
 #include "pattern.h"
 #include "regex.h"
@@ -28,6 +29,7 @@ struct reader {
 	const char *header;	/* the last line that was not "X: ..." */
 	int header_line;
 	int index;		/* lines so far as the script counts them */
+	int line;
 	size_t n_regex;
 };
 
@@ -94,20 +96,20 @@ static void add_person(struct reader *r, struct section *section, const char *va
 		(const char *[]){ value, NULL };
 
 	for (; *pieces; pieces++) {
-		struct maintainer *person;
-		char *name, *address;
+		char *name, *address, *shown;
+		struct identity who;
 
 		maintainers_address(*pieces, m->arena, &name, &address);
 		if (!*address) {
-			warn(m, r->index, "no address there");
+			warn(m, r->line, "no address there");
 			continue;
 		}
 		mailmap_apply(&r->mailmap, m->arena, &name, &address);
-		person = vec_add(&section->people, m->arena);
-		*person = (struct maintainer){
-			.name = unquoted(m->arena, name), .address = address,
-			.is_reviewer = is_reviewer,
-			.shown = maintainers_address_text(m->arena, name, address),
+		shown = maintainers_address_text(m->arena, name, address);
+		who = identity_of(m->arena, unquoted(m->arena, name), address);
+		*vec_add(&section->people, m->arena) = (struct maintainer){
+			.name = who.name, .address = address, .shown = shown,
+			.folded = who.folded, .german = who.german, .is_reviewer = is_reviewer,
 		};
 	}
 }
@@ -225,6 +227,7 @@ static void read_value(struct reader *r, char type, const char *value, int line,
 {
 	struct section *section = current_section(r);
 
+	r->line = line;
 	switch (type) {
 	case 'M':
 	case 'R':

@@ -184,10 +184,10 @@ static bool owns_any(const struct judging *j, const struct signer *signer,
 		const struct verdict_file *file = &j->out->files.items[i];
 
 		for (size_t k = 0; k < file->owners.len; k++)
-			if (judging_is_person(j, signer, file->owners.items[k]))
+			if (judging_is_person(signer, file->owners.items[k]))
 				return true;
 		for (size_t k = 0; !specific_only && k < file->wider.len; k++)
-			if (judging_is_person(j, signer, file->wider.items[k]))
+			if (judging_is_person(signer, file->wider.items[k]))
 				return true;
 	}
 	return false;

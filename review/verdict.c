@@ -77,20 +77,24 @@ const char *verdict_second_name(enum second second)
 
 /* ---- people */
 
-bool judging_is_person(const struct judging *j, const struct signer *signer,
-		       const struct maintainer *person)
+static struct identity identity_of_maintainer(const struct maintainer *person)
 {
-	struct identity who;
+	return (struct identity){
+		.name = person->name, .address = person->address,
+		.folded = person->folded, .german = person->german,
+	};
+}
 
-	if (*person->address && str_eq_fold(person->address, signer->who.address))
-		return true;
-	who = identity_of(j->arena, person->name, person->address);
+bool judging_is_person(const struct signer *signer, const struct maintainer *person)
+{
+	struct identity who = identity_of_maintainer(person);
+
 	return identity_same(&who, &signer->who);
 }
 
 bool judging_is_author(const struct judging *j, const struct maintainer *person)
 {
-	struct identity who = identity_of(j->arena, person->name, person->address);
+	struct identity who = identity_of_maintainer(person);
 
 	return identity_same(&who, &j->author);
 }
@@ -173,7 +177,7 @@ static const struct signer *approver(const struct judging *j,
 			continue;
 		for (size_t k = 0; k < section->people.len; k++)
 			if (!section->people.items[k].is_reviewer &&
-			    judging_is_person(j, signer, &section->people.items[k]))
+			    judging_is_person(signer, &section->people.items[k]))
 				return signer;
 	}
 	return NULL;

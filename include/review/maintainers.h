@@ -25,6 +25,7 @@ typedef bool maintainers_is_dir_fn(void *cookie, const char *path);
 struct maintainer {
 	const char *name, *address;	/* mailmap applied, no quotes; name may be "" */
 	const char *shown;	/* "Name <address>", quoted as the script quotes */
+	const char *folded, *german;	/* the name, to be compared: review/identity.h */
 	bool is_reviewer;		/* R:, not M: */
 };
 
