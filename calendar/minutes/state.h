@@ -133,6 +133,8 @@ void vote_write_names(const struct transcript *t, const struct vote *vote, int f
 		      struct buf *out);
 /* "TEXT (2 in favor to 1 opposed; in favor: ann; opposed: bob)" */
 void vote_write(const struct transcript *t, const struct vote *vote, struct buf *out);
+/* "TEXT (Red 2, Green 0)", of a choice. */
+void vote_write_counts(const struct vote *vote, struct buf *out);
 void motion_cast(struct transcript *t, const struct heard *heard, struct vote *motion);
 void motion_close(struct transcript *t, const struct heard *heard, struct vote *motion);
 void motion_show(const struct heard *heard, const struct vote *motion);

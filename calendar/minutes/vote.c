@@ -116,6 +116,15 @@ void vote_write_names(const struct transcript *t, const struct vote *vote, int f
 	}
 }
 
+void vote_write_counts(const struct vote *vote, struct buf *out)
+{
+	buf_printf(out, "%s (", vote->text);
+	for (size_t i = 0; i < vote->options.len; i++)
+		buf_printf(out, "%s%s %zu", i ? ", " : "", vote->options.items[i],
+			   count(vote, (int)i));
+	buf_putc(out, ')');
+}
+
 static void write_choice(const struct transcript *t, const struct vote *vote, struct buf *out)
 {
 	for (size_t i = 0; i < vote->options.len; i++) {

@@ -191,15 +191,19 @@ static void write_section(struct writer *w, const struct section *section)
 	write_items(w, section);
 }
 
-/* An item again in a list at the end, with where it stands; the votes stand there. */
+/* An item again in a list at the end, with where it stands; who voted how stands there. */
 static void write_again(struct writer *w, const char *label, const struct item *item,
 			size_t index)
 {
 	const struct section *section = &w->sections[item->topic];
 	struct buf text = BUF_INIT(WORDS_MAX);
 
-	buf_printf(&text, "%s%s (%s.%zu)", label, item->text, section->letter,
-		   index - section->first + 1);
+	buf_puts(&text, label);
+	if (item->kind == ITEM_VOTE)
+		vote_write_counts(&w->t->votes.items[item->vote - 1], &text);
+	else
+		buf_puts(&text, item->text);
+	buf_printf(&text, " (%s.%zu)", section->letter, index - section->first + 1);
 	text_fill(w->out, "- ", "  ", buf_str(&text));
 	buf_free(&text);
 }
