@@ -392,6 +392,13 @@ bool irc_connection_sees(const struct irc_connection *c, const char *nick)
 	return c->members && irc_members_find(c->members, nick);
 }
 
+bool irc_connection_is_away(const struct irc_connection *c, const char *nick)
+{
+	const struct irc_member *member = c->members ? irc_members_find(c->members, nick) : NULL;
+
+	return member && member->away;
+}
+
 bool irc_connection_has_services(const struct irc_connection *c)
 {
 	return c->accounts_seen ||

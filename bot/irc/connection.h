@@ -84,6 +84,11 @@ bool irc_connection_is_in(const struct irc_connection *connection, const char *c
 bool irc_connection_is_channel(const struct irc_connection *connection, const char *target);
 /* Does the nick share a channel with us, so that its going would be noticed? */
 bool irc_connection_sees(const struct irc_connection *connection, const char *nick);
+/*
+ * Is the nick in sight and marked away?  At once where the server has
+ * away-notify; elsewhere as it was when the nick came in sight or was looked up.
+ */
+bool irc_connection_is_away(const struct irc_connection *connection, const char *nick);
 /* Has this network services accounts, as far as was seen? */
 bool irc_connection_has_services(const struct irc_connection *connection);
 const char *irc_connection_nick(const struct irc_connection *connection);

@@ -282,15 +282,24 @@ static void hear_invite(struct irc_connection *c, const struct irc_line *line)
 		irc_channel_join(channel);
 }
 
-/* account-notify: ":nick!user@host ACCOUNT name" */
+static void set_away(struct irc_connection *c, const char *nick, bool away)
+{
+	struct irc_member *member = irc_members_find(c->members, nick);
+
+	if (member)
+		member->away = away;
+}
+
+/* ":nick!user@host ACCOUNT name" and ":nick!user@host AWAY [:text]" */
 static void hear_other(struct irc_connection *c, const struct irc_line *line)
 {
 	char nick[IRC_NICK_MAX + 1];
 
-	if (!str_eq(line->command, "ACCOUNT"))
-		return;
 	irc_line_nick(line, nick);
-	set_account(c, nick, irc_line_param(line, 0));
+	if (str_eq(line->command, "ACCOUNT"))
+		set_account(c, nick, irc_line_param(line, 0));
+	else if (str_eq(line->command, "AWAY"))
+		set_away(c, nick, *irc_line_param(line, 0));
 }
 
 void irc_hear(void *cookie, enum irc_event_kind kind, const struct irc_line *line)

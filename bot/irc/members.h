@@ -15,6 +15,7 @@ struct irc_member {
 	char *nick;
 	char *account;			/* services account, or NULL: none */
 	bool account_known;		/* else NULL says nothing */
+	bool away;
 	uint64_t channels;		/* a bit for each of ours */
 	struct irc_member *next;
 };
