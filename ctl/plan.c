@@ -100,8 +100,8 @@ static int read_option(struct plan *plan, const char *name, const char *value, s
 		rc = read_number(value, 0, SOLVE_MOVE_COST_MAX, &n, err);
 		options->move_cost = (int)n;
 	} else {
-		return err_set(err, ERR_INVALID, "unknown option \"%.40s\"; see moot plan solve --help",
-			       name);
+		return err_set(err, ERR_INVALID,
+			       "unknown option \"%.40s\"; see moot plan solve --help", name);
 	}
 	return rc ? err_in(err, "%s", name) : 0;
 }

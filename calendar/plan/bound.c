@@ -64,8 +64,10 @@ static bool are_alike(const struct model *model, int a, int b)
 	size_t width = model->instance->width;
 	int slots = model->instance->slots;
 
-	if (model->has_long || model->instance->orders || model->open[a] != model->open[b] ||
-	    memcmp(model->absent + (size_t)a * width, model->absent + (size_t)b * width, width) != 0)
+	if (model->has_long || model->instance->orders || model->open[a] != model->open[b])
+		return false;
+	if (memcmp(model->absent + (size_t)a * width, model->absent + (size_t)b * width,
+		   width) != 0)
 		return false;
 	for (int s = 0; s < model->instance->sessions; s++)
 		if (model->rooms[s * slots + a] != model->rooms[s * slots + b])

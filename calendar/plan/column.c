@@ -181,7 +181,7 @@ double column_search(struct column_search *search, struct arena *scratch)
 	struct branch branch = {
 		.search = search, .places = depth, .parts = n, .left = -INFINITY,
 		.column = { .slot = search->slot, .part = arena_array(scratch, int, depth + 1) },
-		.candidates = arena_array(scratch, struct candidate, (size_t)n * (size_t)(depth + 1)),
+		.candidates = arena_array(scratch, struct candidate, n * (depth + 1)),
 		.top = arena_array(scratch, uint8_t, (size_t)(depth + 1) * width),
 	};
 

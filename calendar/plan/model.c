@@ -206,7 +206,8 @@ static bool is_uniform(const struct model *model)
 				return false;
 	for (size_t t = 1; t < slots; t++)
 		if (model->open[t] != model->open[0] ||
-		    memcmp(model->absent + t * instance->width, model->absent, instance->width) != 0)
+		    memcmp(model->absent + t * instance->width, model->absent,
+			   instance->width) != 0)
 			return false;
 	return true;
 }

@@ -126,12 +126,12 @@ static void move_long(const struct grid *grid, struct dice *dice, struct change 
 static void move_short(const struct grid *grid, struct dice *dice, struct change *change,
 		       int session, int to)
 {
-	int members = grid->count[to];
-	int pick = dice_below(dice, members + has_place(grid, to) + (members == 0));
+	int members = grid->count[to], choices = members + has_place(grid, to);
+	int pick = choices ? dice_below(dice, choices) : 0;
 	int from = grid->start[session], other;
 
 	if (pick == members) {
-		if (members || has_place(grid, to))
+		if (choices)
 			add(change, session, to);
 		return;
 	}
