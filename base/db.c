@@ -11,6 +11,7 @@
 #include "base/db.h"
 #include "base/err.h"
 #include "base/log.h"
+#include "base/vec.h"
 #include "schema.h"
 
 #define BUSY_MS 5000
@@ -399,4 +400,144 @@ int db_backup(struct db *db, const char *path, struct err *err)
 	st = db_prepare(db, "VACUUM INTO :path");
 	db_bind_text(st, "path", path);
 	return db_run(st, err);
+}
+
+/* ---- rows that others refer to, whatever tables the schema has by now */
+
+struct reference { const char *table, *column; bool cascades; };
+struct references { struct reference *items; size_t len, cap; };
+
+static int find_references(struct db *db, const char *table, struct arena *arena,
+			   struct references *out, struct err *err)
+{
+	struct db_stmt *st = db_prepare(db,
+		"SELECT m.name AS name, f.\"from\" AS column, f.on_delete = 'CASCADE' AS cascades"
+		" FROM sqlite_schema AS m, pragma_foreign_key_list(m.name) AS f"
+		" WHERE m.type = 'table' AND f.\"table\" = :table");
+	int rc;
+
+	db_bind_text(st, "table", table);
+	while ((rc = db_step(st, err)) == 1) {
+		struct reference *ref = vec_add(out, arena);
+
+		ref->table = db_text(st, "name", arena);
+		ref->column = db_text(st, "column", arena);
+		ref->cascades = db_int(st, "cascades");
+	}
+	return rc;
+}
+
+/* sql is sqlite3_mprintf()'s, and freed. */
+static int exec_own(struct db *db, char *sql, struct err *err)
+{
+	int rc = exec(db, sql ? sql : "", err);
+
+	sqlite3_free(sql);
+	return rc;
+}
+
+/* The ids of the rows that refer to a row: at most max of them, their number; -1. */
+static int referring(struct db *db, const struct reference *ref, int64_t to, int64_t *ids,
+		     int max, struct err *err)
+{
+	char *sql = sqlite3_mprintf("SELECT id FROM \"%w\" WHERE \"%w\" = %lld", ref->table,
+				    ref->column, (long long)to);
+	sqlite3_stmt *stmt = NULL;
+	int n = 0;
+
+	if (sqlite3_prepare_v2(db->handle, sql, -1, &stmt, NULL) != SQLITE_OK)
+		n = db_error(db, err);
+	while (n >= 0 && n < max && sqlite3_step(stmt) == SQLITE_ROW)
+		ids[n++] = sqlite3_column_int64(stmt, 0);
+	sqlite3_finalize(stmt);
+	sqlite3_free(sql);
+	return n;
+}
+
+static int merge_rows(struct db *db, const char *table, int64_t from, int64_t to,
+		      struct arena *arena, struct err *err);
+
+/* A row that can be there once only, and is there of both: the two are merged as well. */
+static int merge_twins(struct db *db, const struct reference *ref, int64_t from, int64_t to,
+		       struct arena *arena, struct err *err)
+{
+	struct references deeper = { 0 };
+	int64_t twins[2], left[2];
+	int n;
+
+	if (find_references(db, ref->table, arena, &deeper, err))
+		return -1;
+	if (!deeper.len)
+		return 0;
+	n = referring(db, ref, from, left, 2, err);
+	if (n <= 0)
+		return n;
+	if (n > 1 || referring(db, ref, to, twins, 2, err) != 1)
+		return err_set(err, ERR_CONFLICT, "\"%s\" has too much of both to make one",
+			       ref->table);
+	return merge_rows(db, ref->table, left[0], twins[0], arena, err);
+}
+
+static int merge_rows(struct db *db, const char *table, int64_t from, int64_t to,
+		      struct arena *arena, struct err *err)
+{
+	struct references refs = { 0 };
+
+	if (find_references(db, table, arena, &refs, err))
+		return -1;
+	for (size_t i = 0; i < refs.len; i++) {
+		const struct reference *ref = &refs.items[i];
+
+		if (exec_own(db, sqlite3_mprintf(
+				"UPDATE OR IGNORE \"%w\" SET \"%w\" = %lld WHERE \"%w\" = %lld",
+				ref->table, ref->column, (long long)to, ref->column,
+				(long long)from), err) ||
+		    merge_twins(db, ref, from, to, arena, err) ||
+		    exec_own(db, sqlite3_mprintf(
+				"DELETE FROM \"%w\" WHERE \"%w\" = %lld", ref->table,
+				ref->column, (long long)from), err))
+			return -1;
+	}
+	return exec_own(db, sqlite3_mprintf("DELETE FROM \"%w\" WHERE id = %lld", table,
+					    (long long)from), err);
+}
+
+int db_merge_rows(struct db *db, const char *table, int64_t from, int64_t to, struct err *err)
+{
+	struct arena *scratch = arena_new();
+	int rc;
+
+	if (!db_in_transaction(db) || from == to)
+		bug("db_merge_rows: no transaction, or one row");
+	rc = merge_rows(db, table, from, to, scratch, err);
+	arena_free(scratch);
+	return rc;
+}
+
+/* What hangs on the row, where the row itself has to stay. */
+static int strip_row(struct db *db, const char *table, int64_t id, struct err *err)
+{
+	struct arena *scratch = arena_new();
+	struct references refs = { 0 };
+	int rc = find_references(db, table, scratch, &refs, err);
+
+	for (size_t i = 0; rc == 0 && i < refs.len; i++)
+		if (refs.items[i].cascades)
+			rc = exec_own(db, sqlite3_mprintf(
+				"DELETE FROM \"%w\" WHERE \"%w\" = %lld", refs.items[i].table,
+				refs.items[i].column, (long long)id), err);
+	arena_free(scratch);
+	return rc;
+}
+
+int db_forget_row(struct db *db, const char *table, int64_t id, struct err *err)
+{
+	if (!db_in_transaction(db))
+		bug("db_forget_row outside a transaction");
+	if (exec_own(db, sqlite3_mprintf("DELETE FROM \"%w\" WHERE id = %lld", table,
+					 (long long)id), err) == 0)
+		return 0;
+	if (err->kind != ERR_CONFLICT || strip_row(db, table, id, err))
+		return -1;
+	return 1;
 }

@@ -346,3 +346,54 @@ int repo_range(struct repo *repo, const char *spec, size_t max, struct repo_path
 			       spec);
 	return r == GIT_ITEROVER ? 0 : fail(err, r, spec);
 }
+
+/* One step of a walk: the commit without its paths; merges are passed over. */
+static int show_commit(struct repo *repo, const git_oid *oid, struct arena *arena,
+		       repo_walk_fn *fn, void *cookie, struct err *err)
+{
+	struct repo_commit out = { 0 };
+	git_commit *commit = NULL;
+	int r = git_commit_lookup(&commit, repo->git, oid);
+
+	if (r)
+		return fail(err, r, "a commit");
+	out.n_parents = git_commit_parentcount(commit);
+	git_oid_tostr(out.id, sizeof(out.id), oid);
+	if (out.n_parents)
+		git_oid_tostr(out.parent, sizeof(out.parent),
+			      git_commit_parent_id(commit, 0));
+	if (out.n_parents < 2) {
+		read_people(commit, &out, arena);
+		read_message(commit, &out, arena);
+		r = fn(cookie, &out, err);
+	}
+	git_commit_free(commit);
+	return r;
+}
+
+int repo_walk(struct repo *repo, const char *rev, repo_walk_fn *fn, void *cookie,
+	      struct err *err)
+{
+	struct arena *scratch = arena_new();
+	git_revwalk *walk = NULL;
+	git_oid oid;
+	int r, rc = -1;
+
+	if ((r = git_revwalk_new(&walk, repo->git))) {
+		fail(err, r, rev);
+		goto out;
+	}
+	git_revwalk_sorting(walk, GIT_SORT_TIME);
+	if (push_side(repo, walk, rev, false, err))
+		goto out;
+	while (!(r = git_revwalk_next(&oid, walk))) {
+		arena_reset(scratch);
+		if (show_commit(repo, &oid, scratch, fn, cookie, err))
+			goto out;
+	}
+	rc = r == GIT_ITEROVER ? 0 : fail(err, r, rev);
+out:
+	git_revwalk_free(walk);
+	arena_free(scratch);
+	return rc;
+}

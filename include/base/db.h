@@ -66,6 +66,21 @@ int db_run(struct db_stmt *st, struct err *err) MUST_CHECK;	/* no rows expected 
 int64_t db_last_id(struct db *db);
 int db_changes(struct db *db);			/* rows of the last statement */
 
+/*
+ * Make two rows (by id) of a table one, inside a transaction: whatever refers to
+ * `from`, in any table, refers to `to`, and `from` is deleted.  What can be there
+ * once only stays as `to` has it.
+ */
+int db_merge_rows(struct db *db, const char *table, int64_t from, int64_t to,
+		  struct err *err) MUST_CHECK;
+
+/*
+ * Delete a row and what hangs on it (ON DELETE CASCADE), inside a transaction:
+ * 0; or 1 where others refer to the row, so that it stays, and only what hangs
+ * on it is gone; -1.
+ */
+int db_forget_row(struct db *db, const char *table, int64_t id, struct err *err) MUST_CHECK;
+
 /* Has another connection committed since this was last asked?  About 1 us. */
 bool db_changed(struct db *db);
 

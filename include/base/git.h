@@ -53,6 +53,15 @@ int repo_commit(struct repo *repo, const char *rev, struct repo_commit *out,
 		struct arena *arena, struct err *err) MUST_CHECK;
 
 /*
+ * Every commit that a revision has behind it, newest first, merges left out;
+ * `paths` is not filled in, and all strings are good until fn returns.  fn ends
+ * the walk by returning -1.
+ */
+typedef int repo_walk_fn(void *cookie, const struct repo_commit *commit, struct err *err);
+int repo_walk(struct repo *repo, const char *rev, repo_walk_fn *fn, void *cookie,
+	      struct err *err) MUST_CHECK;
+
+/*
  * The ids of a range "a..b", oldest first, or of the one commit that rev
  * names.  Merges are left out of a range.  ERR_LIMIT beyond max.
  */
