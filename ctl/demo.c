@@ -147,7 +147,7 @@ static int ircd_program(struct demo *demo, char *path, struct program *out, stru
 	if (geteuid() == 0) {
 		out->user = IRCD_USER;
 		out->fd = open(conf, O_RDONLY | O_CLOEXEC);
-		if (out->fd < 0)
+		if (out->fd < 0 || fchmod(out->fd, 0644))
 			return err_sys(err, "cannot read \"%s\"", conf);
 		conf = arena_dup(demo->ctl->arena, "/proc/self/fd/3");
 	}
