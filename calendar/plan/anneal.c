@@ -29,6 +29,7 @@ enum {
 };
 
 #define HOT 0.11			/* first temperature, in mean changes of a move */
+#define HOT_LEAST 0.9			/* the same at the least, in mean interests */
 #define COLD 0.2			/* last, in mean interests */
 #define WARM_UP 0.01			/* part of the search before the temperature falls */
 
@@ -190,11 +191,13 @@ static void begin_anew(struct anneal *a)
  */
 static void search(struct anneal *a)
 {
-	double hot = HOT * (double)a->least_rule / RULE_WORTH;
-	double cold = COLD * a->model->mean_want * MODEL_ONE;
+	double want = a->model->mean_want * MODEL_ONE;
+	double hot = HOT * (double)a->least_rule / RULE_WORTH, cold = COLD * want;
 	double pairs = (double)a->model->instance->sessions * a->model->instance->sessions;
 	double falls, each, part;
 
+	if (hot < HOT_LEAST * want)
+		hot = HOT_LEAST * want;
 	cool(a, hot, hot, 0, WARM_UP);		/* tells how much work there will be */
 	part = part_done(a);
 	falls = a->stopped ? 1 : (double)a->work / part / (pairs * FALL);

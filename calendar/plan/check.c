@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The independent check: rule by rule, straight from the definition. */
 #include <stdarg.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "base/arena.h"

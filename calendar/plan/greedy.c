@@ -103,28 +103,44 @@ void greedy_fill(struct grid *grid, int64_t penalty, bool force, struct dice *di
 		      waiting[i].turn <= TURN_LONG ? dice : NULL);
 }
 
+/*
+ * The session whose going mends most, and at the same, costs least: of those
+ * that have a choice of starts, or of all.  -1: none of these mends anything.
+ */
+static int most_harmful(struct grid *grid, bool of_all, struct effect *best)
+{
+	struct change change = { .len = 1, .item[0].to = -1 };
+	int harmful = -1;
+
+	best->broken = 0;
+	for (int s = 0; s < grid->model->instance->sessions; s++) {
+		struct effect effect;
+
+		if (grid->start[s] < 0 || (!of_all && model_start_count(grid->model, s) < 2))
+			continue;
+		change.item[0].session = s;
+		grid_try(grid, &change, &effect);
+		if (effect.broken > best->broken ||
+		    (effect.broken == best->broken &&
+		     (harmful < 0 || effect.gain <= best->gain)))
+			continue;
+		harmful = s;
+		*best = effect;
+	}
+	return harmful;
+}
+
 void greedy_clean(struct grid *grid)
 {
-	struct change change = { .len = 1 };
+	struct change change = { .len = 1, .item[0].to = -1 };
 
 	while (grid->broken) {
-		struct effect effect, best_effect = { .broken = 1 };
-		int best = -1;
+		struct effect effect;
+		int session = most_harmful(grid, false, &effect);
 
-		for (int s = 0; s < grid->model->instance->sessions; s++) {
-			if (grid->start[s] < 0)
-				continue;
-			change.item[0].session = s;
-			change.item[0].to = -1;
-			grid_try(grid, &change, &effect);
-			if (best >= 0 && (effect.broken > best_effect.broken ||
-					  (effect.broken == best_effect.broken &&
-					   effect.gain <= best_effect.gain)))
-				continue;
-			best = s;
-			best_effect = effect;
-		}
-		change.item[0].session = best;
-		grid_make(grid, &change, &best_effect);
+		if (session < 0)
+			session = most_harmful(grid, true, &effect);
+		change.item[0].session = session;
+		grid_make(grid, &change, &effect);
 	}
 }

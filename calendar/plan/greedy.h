@@ -19,7 +19,10 @@ struct grid;
 void greedy_fill(struct grid *grid, int64_t penalty, bool force, struct dice *dice,
 		 struct arena *scratch);
 
-/* Takes sessions out, those first that break most, until no rule is broken. */
+/*
+ * Takes sessions out, those first that break most, until no rule is broken; what
+ * is fixed to one start goes last.
+ */
 void greedy_clean(struct grid *grid);
 
 #endif

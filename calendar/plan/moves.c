@@ -188,6 +188,46 @@ static void move_plenary(const struct grid *grid, struct dice *dice, struct chan
 		}
 }
 
+static void add_once(struct change *change, int session, int to)
+{
+	if (change->len < GRID_MOVES_MAX && !is_moving(change, session))
+		add(change, session, to);
+}
+
+/* Out with those who would run before or after the session against an order. */
+static void clear_order(const struct grid *grid, struct change *change, int session, int to)
+{
+	const struct model *model = grid->model;
+
+	for (int k = model->orders_from[session]; k < model->orders_from[session + 1]; k++) {
+		const struct instance_order *order = &model->instance->order[model->orders[k]];
+		bool is_first = order->first == session;
+		int other = is_first ? order->then : order->first, at = grid->start[other];
+
+		if (at >= 0 && (is_first ? to + length_of(grid, session) > at :
+				at + length_of(grid, other) > to))
+			add_once(change, other, -1);
+	}
+}
+
+/* A session that is out comes in, and out go all who cannot be beside it. */
+static void move_in(const struct grid *grid, struct dice *dice, struct change *change,
+		    int session, int to)
+{
+	add(change, session, to);
+	clear_order(grid, change, session, to);
+	for (int t = to; t < to + length_of(grid, session); t++) {
+		const int *members = grid_members(grid, t);
+		int before = change->len;
+
+		for (int i = 0; i < grid->count[t]; i++)
+			if (model_clashes(grid->model, session, members[i]))
+				add_once(change, members[i], -1);
+		if (change->len == before && grid->count[t] && !has_place(grid, t))
+			add_once(change, members[dice_below(dice, grid->count[t])], -1);
+	}
+}
+
 void moves_session(const struct grid *grid, struct dice *dice, struct change *change)
 {
 	int session = dice_below(dice, grid->model->instance->sessions), to;
@@ -197,12 +237,14 @@ void moves_session(const struct grid *grid, struct dice *dice, struct change *ch
 		return;
 	to = random_start(grid, dice, session);
 	if (to < 0) {
-		/* now and then out, which lets one in that is worth more */
-		if (grid->unplaced && grid->start[session] >= 0)
+		/* now and then out: it lets another in, or mends what cannot stay */
+		if (grid->unplaced || grid->broken)
 			add(change, session, -1);
 		return;
 	}
-	if (length_of(grid, session) > 1)
+	if (grid->start[session] < 0 && dice_below(dice, 2))
+		move_in(grid, dice, change, session, to);
+	else if (length_of(grid, session) > 1)
 		move_long(grid, dice, change, session, to);
 	else if (grid->model->instance->session[session].plenary)
 		move_plenary(grid, dice, change, session, to);
