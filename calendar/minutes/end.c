@@ -7,16 +7,14 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "base/clock.h"
 #include "base/str.h"
 #include "command.h"
 #include "reply.h"
 #include "state.h"
 
-#define HOUR_SECS      (60 * CLOCK_MINUTE)
-#define SILENT_SECS    (30 * CLOCK_MINUTE)
-#define FORGOTTEN_SECS (180 * CLOCK_MINUTE)
-#define WARNED_SECS    (10 * CLOCK_MINUTE)
+#define SILENT_SECS    (30 * MINUTE_SECS)
+#define FORGOTTEN_SECS (180 * MINUTE_SECS)
+#define WARNED_SECS    (10 * MINUTE_SECS)
 
 #define HOUR_GONE \
 	"This meeting has gone on for an hour: anyone may end it now with #endmeeting."

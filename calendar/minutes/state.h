@@ -7,6 +7,8 @@
 #include "calendar/minutes/transcript.h"
 #include "names.h"
 
+#define MINUTE_SECS 60
+#define HOUR_SECS   3600
 #define ABSENT_MAX 100		/* named by #chair or #nick and not heard yet */
 
 struct absent {

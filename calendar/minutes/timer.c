@@ -5,8 +5,6 @@
 #include <time.h>
 
 #include "base/arena.h"
-#include "base/clock.h"
-#include "base/err.h"
 #include "base/str.h"
 #include "base/vec.h"
 #include "command.h"
@@ -14,7 +12,7 @@
 #include "state.h"
 
 #define TIMERS_MAX   5
-#define TIMER_MAX    (4 * CLOCK_HOUR)
+#define TIMER_MAX    (4 * HOUR_SECS)
 #define TEXT_MAX_LEN 200
 #define TIME_IS_UP   "Time is up: "
 #define USAGE        "#timer 10m WHAT, from 10s to 4h; #timer off"
@@ -25,10 +23,10 @@ static int64_t unit_secs(char unit)
 	case 's':
 		return 1;
 	case 'h':
-		return CLOCK_HOUR;
+		return HOUR_SECS;
 	case 'm':
 	case '\0':
-		return CLOCK_MINUTE;
+		return MINUTE_SECS;
 	}
 	return 0;
 }

@@ -421,8 +421,8 @@ static void a_calls_agenda_is_the_meetings_also_after_a_crash(void **state)
 	call_at(u, "16:15", "- Actions of last time\n2) Release; when?\n\n* Security\n");
 	start(u, &bot);
 	assert_ok(u, hear(u, &bot, "ann", "#startmeeting Call\n#agenda More"));
-	assert_string_equal(bot.answer.says.items[2], "Agenda of the call: 1) Actions of last time; "
-			    "2) Release, when?; 3) Security");
+	assert_string_equal(bot.answer.says.items[2], "Agenda of the call: 1) Actions of last "
+			    "time; 2) Release, when?; 3) Security");
 	/* What becomes of the call's page does not change what was said here. */
 	run(u, db_prepare(u->db, "UPDATE call SET agenda = 'other'"));
 	meetings_close(bot.meetings);

@@ -111,7 +111,7 @@ static void keep(void *cookie, const char *text)
 static void a_calls_agenda_is_taken_from_what_the_bot_says(void **state)
 {
 	static const char *const items[] = {
-		"Release; when?", "2) odd", "", "third: \x02" "bold\x02", "x",
+		"Release; when?", "2) odd", "", "third: \002bold\002", "x",
 	};
 	const char *many[60];
 	struct transcript *t = begin();

@@ -340,7 +340,9 @@ static void voters_begin(struct voter voters[VOTERS])
 /* Somebody votes well or badly, or changes nick, or talks. */
 static void step(struct transcript *t, struct voter *voter, uint64_t *seed, size_t serial)
 {
-	static const char *const bad[] = { "#vote", "#vote 7", "#vote -2", "vote +1", "#vote +1no" };
+	static const char *const bad[] = {
+		"#vote", "#vote 7", "#vote -2", "vote +1", "#vote +1no",
+	};
 	char was[24], text[64];
 
 	switch (roll(seed, 5)) {
