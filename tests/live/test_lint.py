@@ -27,7 +27,10 @@ CASES = {
     "a_folder_reaches_into_another_by_dots": (
         "web/bad.c", START + '#include "../bot/irc/line.h"\n', 3, "web may not use"),
     "pure_code_asks_the_clock": (
-        "calendar/minutes/bad.c", START + '#include "base/clock.h"\n', 3, "is pure"),
+        "calendar/minutes/bad.c", START + "int k(void)\n{\n\treturn clock_now();\n}\n", 5,
+        "is pure"),
+    "pure_code_knows_the_database": (
+        "calendar/minutes/bad_db.c", START + '#include "base/db.h"\n', 3, "is pure"),
     "sqlite3_is_included_outside_its_room": (
         "calendar/bad_sql.c", START + "#include <sqlite3.h>\n", 3,
         "<sqlite3.h> is for base/db.c only"),
