@@ -14,6 +14,7 @@ struct meetings;
 struct nicks;
 struct settings;
 struct settings_irc;
+struct sights;
 struct topic_before;
 
 struct bot {
@@ -32,6 +33,7 @@ struct network {
 	struct irc_connection *irc;
 	struct nicks *nicks;		/* what is remembered of each until it is gone */
 	struct flights *flights;	/* notices between table and socket */
+	struct sights *sights;		/* who spoke when */
 	int64_t complained_ms;		/* in a channel, that nothing is recorded */
 	struct topic_before *topics;	/* to be put back when meetings end */
 	struct arena *secrets;		/* passwords, for as long as it runs */

@@ -46,7 +46,18 @@ void command_reply_private(struct request *request, const char *fmt, ...) PRINTF
 
 /* command/<noun>.c */
 int command_help(struct request *request, struct err *err);
+int command_away(struct request *request, struct err *err);
+int command_back(struct request *request, struct err *err);
+int command_done(struct request *request, struct err *err);
 int command_login(struct request *request, struct err *err);
 int command_next(struct request *request, struct err *err);
+int command_ok(struct request *request, struct err *err);
+int command_ping(struct request *request, struct err *err);
+int command_pings(struct request *request, struct err *err);
+int command_seen(struct request *request, struct err *err);
+int command_set(struct request *request, struct err *err);
+int command_snooze(struct request *request, struct err *err);
+int command_stop(struct request *request, struct err *err);
+int command_tell(struct request *request, struct err *err);
 
 #endif

@@ -65,6 +65,32 @@ int notice_sent(struct db *db, int64_t id, struct err *err)
 	return db_run(st, err);
 }
 
+int notice_unsent(struct db *db, const char *prefix, const char *network, const char *target,
+		  struct arena *arena, struct notice_keys *out, struct err *err)
+{
+	struct db_stmt *st = db_prepare(db,
+		"SELECT key FROM notice WHERE network = :network AND sent_at IS NULL"
+		" AND (:target IS NULL OR target = :target COLLATE NOCASE)"
+		" AND substr(key, 1, length(:prefix)) = :prefix");
+	int rc;
+
+	db_bind_text(st, "network", network);
+	db_bind_text(st, "target", target);
+	db_bind_text(st, "prefix", prefix);
+	while ((rc = db_step(st, err)) == 1)
+		*(const char **)vec_add(out, arena) = db_text(st, "key", arena);
+	return rc;
+}
+
+int notice_drop(struct db *db, const char *key, struct err *err)
+{
+	struct db_stmt *st = db_prepare(db,
+		"DELETE FROM notice WHERE key = :key AND sent_at IS NULL");
+
+	db_bind_text(st, "key", key);
+	return db_run(st, err);
+}
+
 /* Keyed ones stay for a month, so that none is queued twice. */
 int notice_sweep(struct db *db, struct err *err)
 {

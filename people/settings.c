@@ -114,6 +114,27 @@ static const struct conf_key source_keys[] = {
 	  "A maildir that a subscribed address is delivered to." },
 };
 
+static const struct conf_key ping_keys[] = {
+	{ "open", CONF_INT, AT(ping, open), "10", 1, 1000,
+	  "Unanswered pings that one person may have out." },
+	{ "open_to_one", CONF_INT, AT(ping, open_to_one), "3", 1, 1000,
+	  "Of these, so many to the same person." },
+	{ "per_day", CONF_INT, AT(ping, per_day), "20", 1, 1000,
+	  "Pings that one person may send within a day." },
+	{ "received", CONF_INT, AT(ping, received), "50", 1, 1000,
+	  "Unanswered pings that wait for one person; more are refused." },
+	{ "expire_days", CONF_INT, AT(ping, expire_days), "30", 1, 365,
+	  "After so many days without an answer a ping is dropped." },
+	{ "active_minutes", CONF_INT, AT(ping, active_minutes), "10", 1, 1440,
+	  "Who has spoken within so many minutes is told at once." },
+};
+
+static const struct conf_key group_keys[] = {
+	{ "members", CONF_LIST, AT(group, members), "", 0, 0,
+	  "Who can be pinged by the group's name, and may ping it: accounts, nicks, or names "
+	  "with _ for blanks." },
+};
+
 #define KEYS(section) section##_keys, ARRAY_LEN(section##_keys), sizeof(struct settings_##section)
 
 static const struct conf_section sections[] = {
@@ -129,6 +150,10 @@ static const struct conf_section sections[] = {
 	  "The mailing list that is the record." },
 	{ "source", true, KEYS(source), offsetof(struct settings, sources),
 	  "Where the list is read back, so that a letter shows as confirmed." },
+	{ "ping", false, KEYS(ping), offsetof(struct settings, ping),
+	  "Limits of pings." },
+	{ "group", true, KEYS(group), offsetof(struct settings, groups),
+	  "People who are pinged together." },
 };
 
 static int one_of(const char *value, const char *key, const char *a, const char *b,
@@ -239,6 +264,16 @@ const struct settings_source *settings_source(const struct settings *settings, s
 	const struct settings_source *all = settings->sources.items;
 
 	return i < settings->sources.len ? &all[i] : NULL;
+}
+
+const struct settings_group *settings_group(const struct settings *settings, const char *id)
+{
+	const struct settings_group *all = settings->groups.items;
+
+	for (size_t i = 0; i < settings->groups.len; i++)
+		if (str_eq_fold(all[i].id, id))
+			return &all[i];
+	return NULL;
 }
 
 const char *settings_announce_channel(const struct settings_irc *irc)

@@ -31,6 +31,16 @@ int notice_queue(struct db *db, const char *key, const char *network, const char
 int notice_list(struct db *db, const char *network, int64_t max, struct arena *arena,
 		struct notices *out, struct err *err) MUST_CHECK;
 int notice_sent(struct db *db, int64_t id, struct err *err) MUST_CHECK;
+
+/*
+ * The keys that begin with prefix and whose lines wait for a nick (NULL: for
+ * any) of a network; and drop one that waits.
+ */
+struct notice_keys { const char **items; size_t len, cap; };
+int notice_unsent(struct db *db, const char *prefix, const char *network, const char *target,
+		  struct arena *arena, struct notice_keys *out, struct err *err) MUST_CHECK;
+int notice_drop(struct db *db, const char *key, struct err *err) MUST_CHECK;
+
 /* Drop what has expired and what was sent a month ago. */
 int notice_sweep(struct db *db, struct err *err) MUST_CHECK;
 

@@ -63,6 +63,20 @@ struct settings_source {		/* one [source NAME] each: where the list is read */
 	const char *maildir;
 };
 
+struct settings_ping {
+	int64_t open;			/* unanswered ones that one may have out */
+	int64_t open_to_one;
+	int64_t per_day;
+	int64_t received;		/* unanswered ones that one may have to answer */
+	int64_t expire_days;
+	int64_t active_minutes;		/* who spoke within is there */
+};
+
+struct settings_group {			/* one [group NAME] each */
+	const char *id;
+	const char **members;		/* accounts, names with _ for blanks, nicks */
+};
+
 struct settings {
 	struct settings_site site;
 	struct settings_web web;
@@ -70,6 +84,8 @@ struct settings {
 	struct settings_mail mail;
 	struct settings_list list;
 	struct conf_many sources;	/* struct settings_source */
+	struct settings_ping ping;
+	struct conf_many groups;	/* struct settings_group */
 	const char *path;		/* the file it came from, or NULL */
 };
 
@@ -81,6 +97,7 @@ int settings_load(struct settings *settings, const char *path, struct arena *are
 const struct settings_irc *settings_irc(const struct settings *settings, size_t i);
 const struct settings_irc *settings_network(const struct settings *settings, const char *id);
 const struct settings_source *settings_source(const struct settings *settings, size_t i);
+const struct settings_group *settings_group(const struct settings *settings, const char *id);
 const char *settings_announce_channel(const struct settings_irc *irc);
 
 /* The commented sample file. */

@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* A command that has to know who asks before it runs. */
+#ifndef BOT_WHO_H
+#define BOT_WHO_H
+
+#include "command.h"
+
+/*
+ * Run fn when the network has told the asker's account, which may be at once.
+ * The request is copied; its account is then right, or there is none.
+ */
+int who_then(struct request *request, command_fn *fn, struct err *err) MUST_CHECK;
+
+/* What a command that ran later had to say. */
+void who_fault(struct request *request, const struct err *err);
+
+#endif
