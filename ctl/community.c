@@ -198,8 +198,8 @@ static int last_week(struct community *c, struct err *err)
 	struct call_form form = {
 		.title = "Community call", .time = "16:00", .minutes = "60",
 		.why = "The monthly call of everybody who works on the code.",
-		.agenda = "1. Actions of last month\n2. CI on real Arm boards (Dana)\n"
-			  "3. Release schedule (Bo)\n4. Any other business",
+		.agenda = "1. Actions of last month\n2. CI on real Arm boards\n"
+			  "3. Release schedule\n4. Any other business",
 		.must = "Dana Petrov <dana@example.org>",
 		.cc = "Chidi Okafor <chidi@example.org>, Emre Kaya <emre@example.org>,\n"
 		      "Farah Nasser <farah@example.org>",
