@@ -173,6 +173,7 @@ static void tear_down(struct irc_connection *c)
 	set_state(c, IRC_DOWN);
 	irc_channels_lost(c);
 	irc_whois_lost(c);
+	irc_look_lost(c);
 	irc_drop_lost(c);
 	if (was_up)
 		c->events->lost(c->cookie);
@@ -238,6 +239,7 @@ static void check_registered(struct irc_connection *c, int64_t now)
 	if (now - c->nick_ms > NICK_MS)
 		irc_connection_want_nick(c);
 	irc_whois_check(c, now);
+	irc_look_check(c, now);
 	if (now - c->heard_ms > IDLE_MS && now - c->asked_ms > IDLE_MS) {
 		c->asked_ms = now;
 		irc_send(c, IRC_URGENT, "PING", NULL, NULL, "moot");

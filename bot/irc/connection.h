@@ -43,6 +43,8 @@ struct irc_events {
 	void (*ready)(void *cookie);
 	/* We are in a channel (again). */
 	void (*joined)(void *cookie, const char *channel);
+	/* Somebody else joined a channel of ours.  May be NULL. */
+	void (*came)(void *cookie, const char *channel, const char *nick);
 	/* Somebody in a channel of ours has a new nick; once for each channel. */
 	void (*renamed)(void *cookie, const char *channel, const char *nick, const char *to,
 			const char *account);
@@ -102,5 +104,24 @@ bool irc_connection_same_nick(const struct irc_connection *connection, const cha
 typedef void irc_identify_fn(void *cookie, const char *nick, const char *account, bool known);
 void irc_connection_identify(struct irc_connection *connection, const char *nick,
 			     irc_identify_fn *fn, void *cookie);
+
+/*
+ * Who is nick just now, asked afresh: there at all, with which account, in the
+ * channel (NULL: none), and as one of its operators?  Calls fn once, perhaps at
+ * once; is_known false: no answer.
+ */
+struct irc_look {
+	const char *nick, *account;
+	bool is_known, is_online, is_in, is_op;
+};
+typedef void irc_look_fn(void *cookie, const struct irc_look *look);
+void irc_connection_look(struct irc_connection *connection, const char *nick,
+			 const char *channel, irc_look_fn *fn, void *cookie);
+
+void irc_connection_invite(struct irc_connection *connection, const char *nick,
+			   const char *channel);
+/* A NOTICE to the channel's operators, or to all of it where the server cannot. */
+void irc_connection_tell_ops(struct irc_connection *connection, const char *channel,
+			     const char *text);
 
 #endif

@@ -59,6 +59,7 @@ struct irc_connection {
 	struct irc_channel channels[IRC_CHANNELS_MAX];
 	size_t n_channels;
 	struct irc_whois *whois;
+	struct irc_looking *looking;
 
 	struct irc_queue *queue;
 	struct irc_queued *writing;	/* handed on, not all of it with the system yet */
@@ -103,5 +104,10 @@ void irc_channel_set_topic(struct irc_channel *channel, const char *topic);
 void irc_whois_hear(struct irc_connection *c, int numeric, const struct irc_line *line);
 void irc_whois_check(struct irc_connection *c, int64_t now_ms);
 void irc_whois_lost(struct irc_connection *c);
+
+/* look.c */
+void irc_look_hear(struct irc_connection *c, int numeric, const struct irc_line *line);
+void irc_look_check(struct irc_connection *c, int64_t now_ms);
+void irc_look_lost(struct irc_connection *c);
 
 #endif

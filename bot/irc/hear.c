@@ -125,6 +125,8 @@ static void hear_join(struct irc_connection *c, const struct irc_line *line)
 	if (member && irc_registration_caps(c->registration) & IRC_CAP_EXTENDED_JOIN &&
 	    line->n_params > 2)
 		set_account(c, nick, line->params[1]);
+	if (c->events->came)
+		c->events->came(c->cookie, channel->name, nick);
 }
 
 static void leave(struct irc_connection *c, const char *name, const char *nick,
@@ -247,6 +249,7 @@ static void hear_numeric(struct irc_connection *c, const struct irc_line *line)
 {
 	int numeric = irc_line_numeric(line);
 
+	irc_look_hear(c, numeric, line);
 	switch (numeric) {
 	case 307:
 	case 318:

@@ -48,6 +48,8 @@ void irc_isupport_hear(struct irc_isupport *isupport, const char *token)
 		snprintf(isupport->chantypes, sizeof(isupport->chantypes), "%s", value);
 	else if (str_eq(name, "PREFIX"))
 		set_prefixes(isupport, value);
+	else if (str_eq(name, "STATUSMSG") && strlen(value) < sizeof(isupport->statusmsg))
+		snprintf(isupport->statusmsg, sizeof(isupport->statusmsg), "%s", value);
 	else if (str_eq(name, "CASEMAPPING"))
 		isupport->casemap = str_eq(value, "rfc1459") ? IRC_RFC1459 :
 			str_eq(value, "strict-rfc1459") ? IRC_STRICT_RFC1459 : IRC_ASCII;

@@ -10,6 +10,7 @@ enum irc_casemap { IRC_RFC1459, IRC_STRICT_RFC1459, IRC_ASCII };
 struct irc_isupport {
 	char chantypes[16];		/* "#&" */
 	char prefixes[16];		/* "@+": marks of rank in front of a nick */
+	char statusmsg[16];		/* "@+": ranks of a channel that can be written to */
 	enum irc_casemap casemap;
 	size_t nick_len, line_len;	/* line_len with CR LF: 512 unless said */
 	size_t topic_len;
