@@ -60,7 +60,7 @@ int account_link(struct db *db, const struct actor *who, int64_t person_id,
 	struct arena *scratch = arena_new();
 	int rc = -1;
 
-	if (actor_must_be(who, ROLE_OPERATOR, err) || db_begin(db, err))
+	if (person_check_manager(db, who, person_id, err) || db_begin(db, err))
 		goto out;
 	if (account_insert(db, person_id, network, name, err) ||
 	    audit_add(db, who, arena_printf(scratch, "person %lld: linked account %s on %s",
@@ -97,7 +97,7 @@ int account_unlink(struct db *db, const struct actor *who, int64_t person_id,
 	struct arena *scratch = arena_new();
 	int rc = -1;
 
-	if ((who->person_id != person_id && actor_must_be(who, ROLE_OPERATOR, err)) ||
+	if ((who->person_id != person_id && person_check_manager(db, who, person_id, err)) ||
 	    db_begin(db, err))
 		goto out;
 	if (delete_account(db, person_id, network, name, err) ||

@@ -4,6 +4,7 @@
 #include "base/db.h"
 #include "base/err.h"
 #include "base/str.h"
+#include "base/vec.h"
 #include "people/actor.h"
 
 static const char *const roles[] = {
@@ -65,4 +66,33 @@ int audit_add(struct db *db, const struct actor *who, const char *what, struct e
 	db_bind_text(st, "door", door_name(who->door));
 	db_bind_text(st, "what", what);
 	return db_run(st, err);
+}
+
+int audit_list(struct db *db, const struct actor *who, int64_t before, const char *text,
+	       int64_t max, struct arena *arena, struct audits *out, struct err *err)
+{
+	struct db_stmt *st;
+	int rc;
+
+	if (actor_must_be(who, ROLE_OPERATOR, err))
+		return -1;
+	st = db_prepare(db,
+		"SELECT id, at, person_id, actor, door, what FROM audit"
+		" WHERE (:before = 0 OR id < :before) AND (:text IS NULL"
+		"  OR instr(lower(actor || ' ' || what), lower(:text)) > 0)"
+		" ORDER BY id DESC LIMIT :max");
+	db_bind_int(st, "before", before);
+	db_bind_text(st, "text", str_is_empty(text) ? NULL : text);
+	db_bind_int(st, "max", max);
+	while ((rc = db_step(st, err)) == 1) {
+		struct audit *audit = vec_add(out, arena);
+
+		audit->id = db_int(st, "id");
+		audit->at = db_int(st, "at");
+		audit->person_id = db_int(st, "person_id");
+		audit->actor = db_text(st, "actor", arena);
+		audit->door = db_text(st, "door", arena);
+		audit->what = db_text(st, "what", arena);
+	}
+	return rc;
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Links that sign in or tie an IRC account: table token. */
+/* Links that sign in or tie an IRC account. */
 #include <string.h>
 
 #include "base/arena.h"
@@ -16,83 +16,10 @@
 #include "person.h"
 #include "rate.h"
 #include "session.h"
+#include "token.h"
 
 #define PER_ADDRESS 3
 #define PER_PLACE 20
-
-struct token {
-	const char *purpose;		/* "login" or "link" */
-	const char *email;		/* or NULL */
-	int64_t person_id;		/* 0: none */
-	const char *subject;		/* "network account", or NULL */
-	const char *next;		/* or NULL */
-};
-
-static char *token_new(struct db *db, const struct token *token, struct arena *arena,
-		       struct err *err)
-{
-	unsigned char hash[SECRET_HASH_LEN];
-	char *secret = secret_new(arena);
-	struct db_stmt *st = db_prepare(db,
-		"INSERT INTO token (hash, purpose, email, person_id, subject, next,"
-		" created_at, expires_at)"
-		" VALUES (:hash, :purpose, :email, nullif(:person_id, 0), :subject, :next,"
-		" :now, :now + :secs)");
-
-	secret_hash(secret, hash);
-	db_bind_blob(st, "hash", hash, sizeof(hash));
-	db_bind_text(st, "purpose", token->purpose);
-	db_bind_text(st, "email", token->email);
-	db_bind_int(st, "person_id", token->person_id);
-	db_bind_text(st, "subject", token->subject);
-	db_bind_text(st, "next", token->next);
-	db_bind_int(st, "now", clock_now());
-	db_bind_int(st, "secs", LOGIN_SECS);
-	return db_run(st, err) ? NULL : secret;
-}
-
-/* 1, 0 unknown or over, -1. */
-static int token_find(struct db *db, const char *secret, struct arena *arena,
-		      struct token *out, struct err *err)
-{
-	unsigned char hash[SECRET_HASH_LEN];
-	struct db_stmt *st = db_prepare(db,
-		"SELECT purpose, email, person_id, subject, next FROM token"
-		" WHERE hash = :hash AND expires_at > :now");
-	int rc;
-
-	secret_hash(secret, hash);
-	db_bind_blob(st, "hash", hash, sizeof(hash));
-	db_bind_int(st, "now", clock_now());
-	rc = db_step(st, err);
-	if (rc != 1)
-		return rc;
-	out->purpose = db_text(st, "purpose", arena);
-	out->email = db_text(st, "email", arena);
-	out->person_id = db_int(st, "person_id");
-	out->subject = db_text(st, "subject", arena);
-	out->next = db_text(st, "next", arena);
-	db_done(st);
-	return 1;
-}
-
-static int token_delete(struct db *db, const char *secret, struct err *err)
-{
-	unsigned char hash[SECRET_HASH_LEN];
-	struct db_stmt *st = db_prepare(db, "DELETE FROM token WHERE hash = :hash");
-
-	secret_hash(secret, hash);
-	db_bind_blob(st, "hash", hash, sizeof(hash));
-	return db_run(st, err);
-}
-
-int login_sweep(struct db *db, struct err *err)
-{
-	struct db_stmt *st = db_prepare(db, "DELETE FROM token WHERE expires_at <= :now");
-
-	db_bind_int(st, "now", clock_now());
-	return db_run(st, err);
-}
 
 /* A path of ours, and nothing that a browser takes for another site. */
 static const char *safe_next(const char *next)
@@ -133,8 +60,8 @@ static struct letter *login_letter(const struct settings *settings, const char *
 	return letter;
 }
 
-static int count_login(struct db *db, const char *email, const char *place,
-		       struct arena *arena, struct err *err)
+int login_count(struct db *db, const char *email, const char *place, struct arena *arena,
+		struct err *err)
 {
 	char *key = arena_printf(arena, "login %s", email);
 
@@ -156,7 +83,7 @@ int login_mail(struct db *db, const struct settings *settings, const char *email
 	int rc = -1, found;
 
 	token.email = email = str_clean_line(scratch, email);
-	if (email_check(email, err) || count_login(db, email, place, scratch, err))
+	if (email_check(email, err) || login_count(db, email, place, scratch, err))
 		goto out;
 	if (db_begin(db, err))
 		goto out;
@@ -193,48 +120,47 @@ char *login_link_account(struct db *db, const struct settings *settings, const c
 	struct token token = { .purpose = "link" };
 	char *secret;
 
-	token.subject = arena_printf(arena, "%s %s", network, account);
+	token.subject = token_subject(arena, network, account);
 	secret = token_new(db, &token, arena, err);
 	return secret ? link_to(settings, secret, arena) : NULL;
 }
 
-static int no_token(struct err *err)
+/* What is known of whom the token is for, and of whose address it names. */
+static int look_at_people(struct db *db, const struct token *token, struct arena *arena,
+			  struct login_token *out, struct err *err)
 {
-	return err_set(err, ERR_NOT_FOUND,
-		       "this link was used already or is older than %d minutes: ask for a new one",
-		       LOGIN_SECS / 60);
-}
+	struct person *person = NULL, *owner = NULL;
 
-static void split_subject(const char *subject, struct arena *arena, const char **network,
-			  const char **account)
-{
-	char *rest = arena_dup(arena, subject);
-
-	*network = str_piece(&rest, ' ');
-	*account = rest;
+	if (token->email && person_find_email(db, token->email, arena, &owner, err) < 0)
+		return -1;
+	if (token->person_id && !(person = person_get(db, token->person_id, arena, err)))
+		return -1;
+	out->adds_address = str_eq(token->purpose, "address");
+	if (out->adds_address && owner && owner->id != token->person_id)
+		out->other = owner->name;
+	if (!person)
+		person = owner;
+	if (person)
+		out->person = person->name;
+	return 0;
 }
 
 int login_look(struct db *db, const char *secret, struct arena *arena,
 	       struct login_token *out, struct err *err)
 {
-	struct person *person = NULL;
 	struct token token;
-	int found = token_find(db, secret, arena, &token, err);
 
 	memset(out, 0, sizeof(*out));
-	if (found <= 0)
-		return found ? -1 : no_token(err);
+	if (token_find(db, secret, NULL, arena, &token, err))
+		return -1;
+	if (str_eq(token.purpose, "iam"))
+		return err_set(err, ERR_INVALID, "this word is for the bot on IRC: "
+			       "say !confirm and the word to it, in private");
 	out->email = token.email;
 	out->next = token.next;
 	if (token.subject)
-		split_subject(token.subject, arena, &out->network, &out->account);
-	if (token.person_id)
-		person = person_get(db, token.person_id, arena, err);
-	else if (token.email && person_find_email(db, token.email, arena, &person, err) < 0)
-		return -1;
-	if (person)
-		out->person = person->name;
-	return 0;
+		token_split_subject(token.subject, arena, &out->network, &out->account);
+	return look_at_people(db, &token, arena, out, err);
 }
 
 /* Whom a login token means; a first-time address becomes a person. */
@@ -265,18 +191,12 @@ char *login_use(struct db *db, const char *secret, const char **next, struct are
 	struct token token;
 	char *session = NULL, *result = NULL;
 	int64_t id;
-	int found;
 
 	*next = NULL;
 	if (db_begin(db, err))
 		goto out;
-	found = token_find(db, secret, arena, &token, err);
-	if (found <= 0 || !str_eq(token.purpose, "login")) {
-		if (found >= 0)
-			no_token(err);
-		goto out;
-	}
-	if (token_delete(db, secret, err) || token_person(db, &token, arena, &id, err))
+	if (token_find(db, secret, "login", arena, &token, err) ||
+	    token_delete(db, secret, err) || token_person(db, &token, arena, &id, err))
 		goto out;
 	session = session_start(db, id, arena, err);
 	if (!session || db_commit(db, err))
@@ -293,17 +213,13 @@ int login_use_link(struct db *db, const struct actor *who, const char *secret, s
 	struct arena *scratch = arena_new();
 	const char *network, *account;
 	struct token token;
-	int rc = -1, found;
+	int rc = -1;
 
 	if (actor_must_be(who, ROLE_MEMBER, err) || db_begin(db, err))
 		goto out;
-	found = token_find(db, secret, scratch, &token, err);
-	if (found <= 0 || !token.subject) {
-		if (found >= 0)
-			no_token(err);
+	if (token_find(db, secret, "link", scratch, &token, err))
 		goto out;
-	}
-	split_subject(token.subject, scratch, &network, &account);
+	token_split_subject(token.subject, scratch, &network, &account);
 	if (token_delete(db, secret, err) ||
 	    account_insert(db, who->person_id, network, account, err) ||
 	    audit_add(db, who, arena_printf(scratch, "linked own account %s on %s", account,

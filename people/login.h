@@ -1,11 +1,15 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What session_sweep() needs of sign-in links. */
+/* What identity needs of sign-in mails. */
 #ifndef PEOPLE_LOGIN_PRIVATE_H
 #define PEOPLE_LOGIN_PRIVATE_H
 
 #include "people/login.h"
 
-/* Forget the links that are over. */
-int login_sweep(struct db *db, struct err *err) MUST_CHECK;
+/*
+ * Count a mail that somebody asked for: ERR_LIMIT past 3 an hour to an address, 20
+ * from a place.
+ */
+int login_count(struct db *db, const char *email, const char *place, struct arena *arena,
+		struct err *err) MUST_CHECK;
 
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* People and their addresses: tables person and address. */
+/* People: table person. */
 #include <string.h>
 
 #include "base/arena.h"
@@ -12,6 +12,7 @@
 #include "people/mailbox.h"
 #include "people/person.h"
 #include "people/secret.h"
+#include "address.h"
 #include "person.h"
 
 #define PERSON_COLUMNS								\
@@ -138,18 +139,6 @@ static int insert_person(struct db *db, const char *name, enum role role, struct
 	return db_run(st, err);
 }
 
-static int insert_address(struct db *db, int64_t person_id, const char *email, struct err *err)
-{
-	struct db_stmt *st = db_prepare(db,
-		"INSERT INTO address (email, person_id, is_main, confirmed_at)"
-		" VALUES (:email, :person_id, 1, :now)");
-
-	db_bind_text(st, "email", email);
-	db_bind_int(st, "person_id", person_id);
-	db_bind_int(st, "now", clock_now());
-	return db_run(st, err);
-}
-
 int person_insert(struct db *db, const char *name, const char *email, enum role role,
 		  int64_t *id, struct err *err)
 {
@@ -157,12 +146,7 @@ int person_insert(struct db *db, const char *name, const char *email, enum role 
 	    insert_person(db, name, role, err))
 		return -1;
 	*id = db_last_id(db);
-	if (insert_address(db, *id, email, err) == 0)
-		return 0;
-	if (err->kind == ERR_CONFLICT)
-		return err_set(err, ERR_CONFLICT,
-			       "the address \"%s\" is somebody's already", email);
-	return -1;
+	return address_insert(db, *id, email, err);
 }
 
 int person_create(struct db *db, const struct actor *who, const char *name, const char *email,
@@ -186,7 +170,7 @@ out:
 }
 
 /* Somebody must be left to give roles. */
-static int keep_one_operator(struct db *db, int64_t id, enum role role, struct err *err)
+int person_keep_operator(struct db *db, int64_t id, struct err *err)
 {
 	struct db_stmt *st = db_prepare(db,
 		"SELECT count(*) AS n FROM person WHERE role = 'operator' AND id != :id");
@@ -197,13 +181,11 @@ static int keep_one_operator(struct db *db, int64_t id, enum role role, struct e
 		return -1;
 	others = db_int(st, "n");
 	db_done(st);
-	if (!others && role != ROLE_OPERATOR)
-		return err_set(err, ERR_CONFLICT,
-			       "this is the last operator; make another one first");
-	return 0;
+	return others ? 0 : err_set(err, ERR_CONFLICT,
+				    "this is the last operator; make another one first");
 }
 
-static int update_role(struct db *db, int64_t id, enum role role, struct err *err)
+int person_update_role(struct db *db, int64_t id, enum role role, struct err *err)
 {
 	struct db_stmt *st = db_prepare(db, "UPDATE person SET role = :role WHERE id = :id");
 
@@ -223,14 +205,29 @@ int person_set_role(struct db *db, const struct actor *who, int64_t id, enum rol
 		goto out;
 	person = person_get(db, id, scratch, err);
 	if (!person ||
-	    (person->role == ROLE_OPERATOR && keep_one_operator(db, id, role, err)) ||
-	    update_role(db, id, role, err) ||
+	    (person->role == ROLE_OPERATOR && role != ROLE_OPERATOR &&
+	     person_keep_operator(db, id, err)) ||
+	    person_update_role(db, id, role, err) ||
 	    audit_add(db, who, arena_printf(scratch, "person %lld: %s is now %s", (long long)id,
 					    person->name, role_name(role)), err))
 		goto out;
 	rc = db_commit(db, err);
 out:
 	db_rollback(db);
+	arena_free(scratch);
+	return rc;
+}
+
+int person_check_manager(struct db *db, const struct actor *who, int64_t id, struct err *err)
+{
+	struct arena *scratch = arena_new();
+	struct person *person = NULL;
+	int rc = actor_must_be(who, ROLE_ORGANISER, err);
+
+	if (rc == 0 && !(person = person_get(db, id, scratch, err)))
+		rc = -1;
+	if (rc == 0)
+		rc = actor_must_be(who, person->role, err);
 	arena_free(scratch);
 	return rc;
 }
@@ -264,16 +261,30 @@ out:
 int person_set_zone(struct db *db, const struct actor *who, int64_t id, const char *zone,
 		    struct err *err)
 {
-	struct db_stmt *st;
-
 	if (own_or_operator(who, id, err))
 		return -1;
 	if (zone && !zone_exists(zone))
 		return err_set(err, ERR_INVALID,
 			       "there is no time zone \"%.48s\"; name it as in Europe/London",
 			       zone);
-	st = db_prepare(db, "UPDATE person SET zone = :zone WHERE id = :id");
+	return person_update_zone(db, id, zone, err);
+}
+
+int person_update_zone(struct db *db, int64_t id, const char *zone, struct err *err)
+{
+	struct db_stmt *st = db_prepare(db, "UPDATE person SET zone = :zone WHERE id = :id");
+
 	db_bind_text(st, "zone", zone);
+	db_bind_int(st, "id", id);
+	return db_run(st, err);
+}
+
+int person_make_nameless(struct db *db, int64_t id, struct err *err)
+{
+	struct db_stmt *st = db_prepare(db,
+		"UPDATE person SET name = 'somebody who left', role = 'member', zone = NULL,"
+		" feed_hash = NULL WHERE id = :id");
+
 	db_bind_int(st, "id", id);
 	return db_run(st, err);
 }

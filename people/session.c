@@ -8,10 +8,10 @@
 #include "base/err.h"
 #include "people/secret.h"
 #include "people/session.h"
-#include "login.h"
 #include "person.h"
 #include "rate.h"
 #include "session.h"
+#include "token.h"
 
 char *session_start(struct db *db, int64_t person_id, struct arena *arena, struct err *err)
 {
@@ -66,7 +66,7 @@ static int sweep_sessions(struct db *db, struct err *err)
 
 int session_sweep(struct db *db, struct err *err)
 {
-	if (sweep_sessions(db, err) || login_sweep(db, err))
+	if (sweep_sessions(db, err) || token_sweep(db, err))
 		return -1;
 	return rate_sweep(db, err);
 }

@@ -8,6 +8,7 @@
 
 #include "base/base.h"
 
+struct arena;
 struct db;
 struct err;
 
@@ -31,5 +32,19 @@ int actor_must_be(const struct actor *who, enum role least, struct err *err) MUS
 /* Write down what was done, in words ("call 12: cancelled"); inside a transaction. */
 int audit_add(struct db *db, const struct actor *who, const char *what, struct err *err)
 	MUST_CHECK;
+
+struct audit {
+	int64_t id, at;
+	int64_t person_id;		/* 0: nobody, or somebody who left */
+	const char *actor, *door, *what;
+};
+struct audits { struct audit *items; size_t len, cap; };
+
+/*
+ * What was done, newest first, at most max entries before id `before` (0: from
+ * the newest on), of those that hold the text (NULL: all).  An operator's.
+ */
+int audit_list(struct db *db, const struct actor *who, int64_t before, const char *text,
+	       int64_t max, struct arena *arena, struct audits *out, struct err *err) MUST_CHECK;
 
 #endif

@@ -37,7 +37,9 @@ char *login_link_account(struct db *db, const struct settings *settings, const c
 struct login_token {
 	const char *email;		/* or NULL */
 	const char *person;		/* name, if already known */
-	const char *network, *account;	/* 'link' tokens only */
+	const char *network, *account;	/* of a link that ties an account */
+	bool adds_address;		/* a link that adds email to person ... */
+	const char *other;		/* ... and merges this one, whose address it is, or NULL */
 	const char *next;
 };
 int login_look(struct db *db, const char *secret, struct arena *arena,

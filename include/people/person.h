@@ -32,6 +32,13 @@ int person_create(struct db *db, const struct actor *who, const char *name, cons
 int person_set_role(struct db *db, const struct actor *who, int64_t id, enum role role,
 		    struct err *err) MUST_CHECK;
 
+/*
+ * May the actor change by hand what is tied to this person?  An organiser, and
+ * never to somebody of a higher role: a link to them would be their role.
+ */
+int person_check_manager(struct db *db, const struct actor *who, int64_t id, struct err *err)
+	MUST_CHECK;
+
 /* One's own, or an operator's work. */
 int person_set_name(struct db *db, const struct actor *who, int64_t id, const char *name,
 		    struct err *err) MUST_CHECK;
@@ -55,7 +62,7 @@ char *person_renew_feed(struct db *db, const struct actor *who, int64_t id,
 
 int account_list(struct db *db, int64_t person_id, struct arena *arena, struct accounts *out,
 		 struct err *err) MUST_CHECK;
-/* Operator's work by name, or one's own through token_use(). */
+/* By hand (person_check_manager()); one's own is tied by login_use_link(), or unlinked. */
 int account_link(struct db *db, const struct actor *who, int64_t person_id,
 		 const char *network, const char *name, struct err *err) MUST_CHECK;
 int account_unlink(struct db *db, const struct actor *who, int64_t person_id,
