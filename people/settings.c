@@ -43,14 +43,19 @@ static const struct conf_key web_keys[] = {
 };
 
 static const struct conf_key irc_keys[] = {
-	{ "host", CONF_TEXT, AT(irc, host), "127.0.0.1", 0, 0,
-	  "The network's server." },
+	{ "host", CONF_LIST, AT(irc, hosts), "127.0.0.1", 0, 0,
+	  "The network's server, or several to be tried in turn; each may name its port "
+	  "as in irc.example.org:6697 or [2001:db8::1]:6697." },
 	{ "port", CONF_INT, AT(irc, port), "6667", 1, 65535,
-	  "Its port; with TLS usually 6697." },
+	  "The port of those that name none; with TLS usually 6697." },
 	{ "tls", CONF_BOOL, AT(irc, tls), "no", 0, 0,
 	  "Speak TLS, and refuse a server whose certificate does not fit." },
 	{ "ca_file", CONF_FILE, AT(irc, ca_file), NULL, 0, 0,
 	  "Certificates to trust instead of the system's." },
+	{ "cert_file", CONF_FILE, AT(irc, cert_file), NULL, 0, 0,
+	  "The bot's own certificate, to log in with (SASL EXTERNAL)." },
+	{ "key_file", CONF_FILE, AT(irc, key_file), NULL, 0, 0,
+	  "Its key, where that is not in the same file." },
 	{ "nick", CONF_TEXT, AT(irc, nick), "moot", 0, 0,
 	  "The bot's nick." },
 	{ "user", CONF_TEXT, AT(irc, user), "moot", 0, 0,
@@ -63,14 +68,26 @@ static const struct conf_key irc_keys[] = {
 	  "Services account to log in with (SASL)." },
 	{ "account_password_file", CONF_FILE, AT(irc, account_password_file), NULL, 0, 0,
 	  "File with that account's password." },
+	{ "sasl", CONF_TEXT, AT(irc, sasl), "optional", 0, 0,
+	  "required: rather not on the network at all than not logged in; or optional." },
+	{ "services_host", CONF_TEXT, AT(irc, services_host), "services.*", 0, 0,
+	  "Pattern of the server that NickServ must be at to be told the password, where "
+	  "there is no SASL." },
 	{ "channels", CONF_LIST, AT(irc, channels), "", 0, 0,
 	  "Channels to join, with their # sign." },
+	{ "channel_keys_file", CONF_FILE, AT(irc, channel_keys_file), NULL, 0, 0,
+	  "File with the keys of channels that have one, in one line: #channel key #other key." },
+	{ "relay", CONF_LIST, AT(irc, relays), "", 0, 0,
+	  "Patterns of nicks that speak for many, as bridges to Matrix do: their \"<name> text\" "
+	  "is taken apart, and the name has no rights." },
 	{ "announce", CONF_TEXT, AT(irc, announce), NULL, 0, 0,
 	  "Channel for calls and minutes; the first of channels if empty." },
 	{ "burst", CONF_INT, AT(irc, burst), "4", 1, 1000,
 	  "Lines that may be sent at once ..." },
 	{ "rate_ms", CONF_INT, AT(irc, rate_ms), "1000", 0, 60000,
 	  "... before it is one line each so many milliseconds." },
+	{ "flood", CONF_INT, AT(irc, flood), "20", 0, 10000,
+	  "Who asks more than this in a minute is not listened to for two; 0: no limit." },
 };
 
 static const struct conf_key mail_keys[] = {
@@ -135,6 +152,30 @@ static const struct conf_key group_keys[] = {
 	  "with _ for blanks." },
 };
 
+static const struct conf_key invite_keys[] = {
+	{ "channels", CONF_LIST, AT(invite, channels), "", 0, 0,
+	  "Invite-only channels that people may ask to be let into, with their # sign; the "
+	  "bot must be an operator there.  Without any there are no invites." },
+	{ "mode", CONF_TEXT, AT(invite, mode), "auto", 0, 0,
+	  "auto: who is established, or vouched for, is invited at once and the operators are "
+	  "told; ops: an operator of the channel says !grant." },
+	{ "commits", CONF_INT, AT(invite, commits), "3", 1, 1000000,
+	  "So many commits in the tree make somebody established." },
+	{ "tree", CONF_FILE, AT(invite, tree), NULL, 0, 0,
+	  "The tree: a git repository, bare or not, that somebody else keeps up to date." },
+	{ "branch", CONF_TEXT, AT(invite, branch), "HEAD", 0, 0,
+	  "The branch whose commits count." },
+	{ "commit_url", CONF_TEXT, AT(invite, commit_url), NULL, 0, 0,
+	  "Where a commit can be read: a URL with %s where its id goes." },
+	{ "user_channel", CONF_TEXT, AT(invite, user_channel), NULL, 0, 0,
+	  "Where users talk: who is not established is told of it." },
+	{ "chanserv_grant", CONF_TEXT, AT(invite, chanserv_grant), NULL, 0, 0,
+	  "What to say to ChanServ for who is let in, %c the channel, %a the account: "
+	  "FLAGS %c %a +i (Atheme), ACCESS %c ADD %a MEMBER (OFTC).  Nothing if empty." },
+	{ "chanserv_revoke", CONF_TEXT, AT(invite, chanserv_revoke), NULL, 0, 0,
+	  "The same for who is no longer: FLAGS %c %a -*, ACCESS %c DEL %a." },
+};
+
 #define KEYS(section) section##_keys, ARRAY_LEN(section##_keys), sizeof(struct settings_##section)
 
 static const struct conf_section sections[] = {
@@ -154,6 +195,8 @@ static const struct conf_section sections[] = {
 	  "Limits of pings." },
 	{ "group", true, KEYS(group), offsetof(struct settings, groups),
 	  "People who are pinged together." },
+	{ "invite", false, KEYS(invite), offsetof(struct settings, invite),
+	  "Who is let into invite-only channels." },
 };
 
 static int one_of(const char *value, const char *key, const char *a, const char *b,
@@ -165,9 +208,29 @@ static int one_of(const char *value, const char *key, const char *a, const char 
 		       c ? ", " : "", c ? c : "");
 }
 
+static int check_invite(const struct settings_invite *invite, struct err *err)
+{
+	if (one_of(invite->mode, "[invite] mode", "auto", "ops", NULL, err))
+		return -1;
+	if (!str_is_empty(invite->commit_url) && !strstr(invite->commit_url, "%s"))
+		return err_set(err, ERR_INVALID, "[invite] commit_url: \"%%s\" is missing");
+	for (const char **channel = invite->channels; channel && *channel; channel++)
+		if (!strchr("#&+!", **channel))
+			return err_set(err, ERR_INVALID,
+				       "[invite] channels: \"%.40s\" wants a # in front", *channel);
+	return 0;
+}
+
 static int check_irc(const struct settings_irc *irc, struct err *err)
 {
 	const char *fields[] = { irc->nick, irc->user, irc->realname };
+
+	if (!irc->hosts || !irc->hosts[0])
+		return err_set(err, ERR_INVALID, "[irc %s]: host is missing", irc->id);
+	if (one_of(irc->sasl, "sasl", "optional", "required", NULL, err))
+		return err_in(err, "[irc %s]", irc->id);
+	if (irc->cert_file && !irc->tls)
+		return err_set(err, ERR_INVALID, "[irc %s]: cert_file wants tls = yes", irc->id);
 
 	for (size_t i = 0; i < ARRAY_LEN(fields); i++)
 		if (str_is_empty(fields[i]) || strpbrk(fields[i], "%\r\n"))
@@ -196,6 +259,8 @@ static int check(const struct settings *s, struct err *err)
 		return -1;
 	if (email_check(s->mail.from_email, err))
 		return err_in(err, "[mail] from_email");
+	if (check_invite(&s->invite, err))
+		return -1;
 	if (email_check(s->list.email, err))
 		return err_in(err, "[list] email");
 	if (s->list.archive && *s->list.archive && !strstr(s->list.archive, "%s"))

@@ -26,18 +26,24 @@ struct settings_web {
 
 struct settings_irc {			/* one [irc NAME] each */
 	const char *id;			/* NAME; what the tables call network */
-	const char *host;
-	int64_t port;
+	const char **hosts;		/* "irc.example.org:6697 [2001:db8::1]", tried in turn */
+	int64_t port;			/* of those that name none */
 	bool tls;
 	const char *ca_file;		/* NULL: the system's */
+	const char *cert_file, *key_file;		/* ours; key NULL: in cert_file */
 	const char *nick, *user, *realname;
 	const char *password_file;	/* server password, or NULL */
 	const char *account;		/* services account to log in with, or NULL */
 	const char *account_password_file;
+	const char *sasl;		/* "optional" or "required" */
+	const char *services_host;	/* pattern of the server where NickServ must be */
 	const char **channels;		/* "#xendevel", ... */
+	const char *channel_keys_file;	/* or NULL */
+	const char **relays;		/* patterns of nicks that speak for others */
 	const char *announce;		/* channel for calls and minutes; NULL: the first */
 	int64_t burst;			/* lines that may go at once */
 	int64_t rate_ms;		/* then one line each so many milliseconds */
+	int64_t flood;			/* questions from one person a minute; 0: any number */
 };
 
 struct settings_mail {
@@ -77,6 +83,16 @@ struct settings_group {			/* one [group NAME] each */
 	const char **members;		/* accounts, names with _ for blanks, nicks */
 };
 
+struct settings_invite {
+	const char **channels;		/* invite-only ones that are asked for; maybe none */
+	const char *mode;		/* "auto" or "ops" */
+	int64_t commits;		/* that make somebody established */
+	const char *tree, *branch;	/* repository (NULL: none) and revision */
+	const char *commit_url;		/* URL with %s for the commit, or NULL */
+	const char *user_channel;	/* for everybody else, or NULL */
+	const char *chanserv_grant, *chanserv_revoke;	/* with %c and %a, or NULL */
+};
+
 struct settings {
 	struct settings_site site;
 	struct settings_web web;
@@ -86,6 +102,7 @@ struct settings {
 	struct conf_many sources;	/* struct settings_source */
 	struct settings_ping ping;
 	struct conf_many groups;	/* struct settings_group */
+	struct settings_invite invite;
 	const char *path;		/* the file it came from, or NULL */
 };
 
