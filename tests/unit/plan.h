@@ -18,9 +18,10 @@
 #include "base/buf.h"
 #include "base/err.h"
 #include "calendar/plan/check.h"
-#include "calendar/plan/dice.h"
 #include "calendar/plan/instance.h"
 #include "calendar/plan/schedule.h"
+
+#include "calendar/plan/dice.h"
 
 struct plan_size {
 	int slots, rooms, people, sessions;

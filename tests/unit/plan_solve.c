@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The search and the bound against trying everything, and what they promise. */
-#include "plan.h"
-
 #include "calendar/plan/bound.h"
 #include "calendar/plan/solve.h"
+
+#include "plan.h"
 
 /* ---- trying everything */
 
