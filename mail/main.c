@@ -145,6 +145,12 @@ static void deliver(struct postman *post, const struct letter *letter)
 	post->unsettled = true;
 }
 
+/* Where the list is read back, its copy shows whether a letter arrived. */
+static int64_t grace_secs(const struct postman *post)
+{
+	return post->n_inboxes ? GRACE_SECS : 0;
+}
+
 static int write_result(struct postman *post, struct err *err)
 {
 	const char *answer = post->result.answer;
@@ -153,7 +159,9 @@ static int write_result(struct postman *post, struct err *err)
 	case SEND_SENT:
 		return outbox_sent(post->db, &post->delivery, answer, err);
 	case SEND_LATER:
-		return outbox_later(post->db, &post->delivery, answer, err);
+		return outbox_later(post->db, &post->delivery, answer, 0, err);
+	case SEND_UNSURE:
+		return outbox_later(post->db, &post->delivery, answer, grace_secs(post), err);
 	case SEND_FAILED:
 		return outbox_failed(post->db, &post->delivery, answer, err);
 	}
@@ -164,7 +172,8 @@ static int write_result(struct postman *post, struct err *err)
 static bool settle(struct postman *post)
 {
 	static const char *const words[] = {
-		[SEND_SENT] = "sent", [SEND_LATER] = "later", [SEND_FAILED] = "failed",
+		[SEND_SENT] = "sent", [SEND_LATER] = "later", [SEND_UNSURE] = "later",
+		[SEND_FAILED] = "failed",
 	};
 	struct err err = ERR_INIT;
 
@@ -299,7 +308,7 @@ static int set_up(struct postman *post, struct err *err)
 	post->loop = post->db ? loop_new(err) : NULL;
 	if (!post->loop)
 		return -1;
-	return outbox_recover(post->db, post->n_inboxes ? GRACE_SECS : 0, err);
+	return outbox_recover(post->db, grace_secs(post), err);
 }
 
 static void clear(struct postman *post)

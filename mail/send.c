@@ -309,7 +309,7 @@ static enum send_outcome outcome_of(const struct send *send, CURLcode code)
 	if (answered(send, "5") && !answered(send, "53") && send->in_mail &&
 	    !wants_sign_in(send))
 		return SEND_FAILED;
-	return SEND_LATER;
+	return answered(send, "354") ? SEND_UNSURE : SEND_LATER;
 }
 
 static void explain(struct send *send, CURLcode code, struct arena *arena, char *out, size_t size)

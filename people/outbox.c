@@ -238,8 +238,9 @@ static int64_t retry_secs(int64_t attempts)
 }
 
 int outbox_later(struct db *db, const struct delivery *delivery, const char *answer,
-		 struct err *err)
+		 int64_t least_secs, struct err *err)
 {
+	int64_t secs = retry_secs(delivery->attempts);
 	struct arena *scratch = arena_new();
 	struct letter *letter = outbox_get(db, delivery->letter_id, scratch, err);
 	int rc = -1;
@@ -249,7 +250,7 @@ int outbox_later(struct db *db, const struct delivery *delivery, const char *ans
 			    arena_printf(scratch, "given up after %d days: %s",
 					 GIVE_UP_SECS / CLOCK_DAY, answer), err);
 	else if (letter)
-		rc = settle(db, delivery, "queued", clock_now() + retry_secs(delivery->attempts),
+		rc = settle(db, delivery, "queued", clock_now() + (secs > least_secs ? secs : least_secs),
 			    answer, err);
 	arena_free(scratch);
 	return rc;

@@ -24,6 +24,7 @@ struct send_options {			/* as in the config; NULL and "" are "none" */
 enum send_outcome {
 	SEND_SENT,			/* the server has taken it */
 	SEND_LATER,			/* network, TLS, sign-in, 4xx: try again */
+	SEND_UNSURE,			/* all was said and no answer came: it may have it */
 	SEND_FAILED,			/* 5xx to this mail: do not */
 };
 

@@ -89,9 +89,12 @@ int outbox_take(struct db *db, struct arena *arena, struct letter **letter,
 		struct delivery *delivery, struct err *err) MUST_CHECK;
 int outbox_sent(struct db *db, const struct delivery *delivery, const char *answer,
 		struct err *err) MUST_CHECK;
-/* Again later, backing off from a minute to four hours, up to five days; then failed. */
+/*
+ * Again later, backing off from a minute to four hours, up to five days; then
+ * failed.  Not within least_secs: the time in which a copy may come back.
+ */
 int outbox_later(struct db *db, const struct delivery *delivery, const char *answer,
-		 struct err *err) MUST_CHECK;
+		 int64_t least_secs, struct err *err) MUST_CHECK;
 int outbox_failed(struct db *db, const struct delivery *delivery, const char *answer,
 		  struct err *err) MUST_CHECK;
 /*

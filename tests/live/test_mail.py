@@ -359,6 +359,22 @@ def test_a_cut_after_data_is_tried_again_with_the_same_bytes(post, fault):
         assert headers(server.data_seen[1])["Message-ID"] == f"<{one}>"
 
 
+def test_a_letter_whose_answer_was_cut_waits_for_the_lists_copy(post, tmp_path):
+    source = tmp_path / "list"
+    for sub in ("new", "cur", "tmp"):
+        (source / sub).mkdir(parents=True)
+    with FakeSmtp(END=["take+cut"]) as server:
+        box = post(mail=server.mail_section(),
+                   extra_config=f"[source list]\nmaildir = {source}\n")
+        one = box.queue(LIST, is_list=1)
+        row = box.wait(one, "queued")
+        assert row["next_at"] - time.time() > 100
+        copy = b"List-Id: <devel.lists.example.org>\n" + server.data_seen[0]
+        (source / "new" / "1.copy").write_bytes(copy.replace(b"\r\n", b"\n"))
+        assert box.wait_confirmed(one)["state"] == "sent"
+        assert len(server.data_seen) == 1
+
+
 def test_a_server_that_is_down_is_waited_for(mta, post):
     box = post(mail=mta.mail_section())
     mta.down()

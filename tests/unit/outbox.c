@@ -98,7 +98,7 @@ static void a_fault_is_tried_again_with_growing_pauses(void **state)
 
 	for (int i = 0; i < 12; i++) {
 		assert_int_equal(outbox_take(u->db, u->arena, &taken, &delivery, &u->err), 1);
-		assert_ok(u, outbox_later(u->db, &delivery, "451 try later", &u->err));
+		assert_ok(u, outbox_later(u->db, &delivery, "451 try later", 0, &u->err));
 		assert_int_equal(outbox_take(u->db, u->arena, &taken, &delivery, &u->err), 0);
 		wait = outbox_due_secs(u->db);
 		assert_true(wait >= 60 && wait <= 5 * CLOCK_HOUR);
@@ -108,7 +108,7 @@ static void a_fault_is_tried_again_with_growing_pauses(void **state)
 	}
 	clock_freeze(UNIT_NOW + 6 * CLOCK_DAY);
 	assert_int_equal(outbox_take(u->db, u->arena, &taken, &delivery, &u->err), 1);
-	assert_ok(u, outbox_later(u->db, &delivery, "451 try later", &u->err));
+	assert_ok(u, outbox_later(u->db, &delivery, "451 try later", 0, &u->err));
 	assert_int_equal(state_of(u, id), LETTER_FAILED);
 }
 
@@ -145,6 +145,18 @@ static void a_copy_on_the_list_spares_the_second_sending(void **state)
 	taken = outbox_get(u->db, id, u->arena, &u->err);
 	assert_string_equal(taken->archive_url, "https://a.example.org/1");
 	assert_int_equal(outbox_confirm(u->db, "other@example.net", NULL, &u->err), 0);
+}
+
+static void what_may_have_arrived_waits_for_its_copy(void **state)
+{
+	struct unit *u = *state;
+	struct letter letter = { .subject = "s", .body = "b", .is_list = true }, *taken;
+	struct delivery delivery;
+
+	queue(u, &letter);
+	assert_int_equal(outbox_take(u->db, u->arena, &taken, &delivery, &u->err), 1);
+	assert_ok(u, outbox_later(u->db, &delivery, "no answer", 600, &u->err));
+	assert_int_equal(outbox_due_secs(u->db), 600);
 }
 
 static void header_injection_is_refused(void **state)
@@ -233,6 +245,7 @@ int main(void)
 		UNIT_TEST(a_fault_is_tried_again_with_growing_pauses),
 		UNIT_TEST(after_a_crash_the_same_letter_goes_out_again),
 		UNIT_TEST(a_copy_on_the_list_spares_the_second_sending),
+		UNIT_TEST(what_may_have_arrived_waits_for_its_copy),
 		UNIT_TEST(header_injection_is_refused),
 		UNIT_TEST(too_many_recipients_are_refused),
 		UNIT_TEST(a_notice_with_a_key_is_queued_once),
