@@ -7,6 +7,7 @@
 #include "base/err.h"
 #include "base/log.h"
 #include "base/loop.h"
+#include "base/str.h"
 #include "people/settings.h"
 #include "bot.h"
 #include "command.h"
@@ -32,7 +33,7 @@ static void on_said(void *cookie, const struct irc_message *message)
 
 	if (message->channel)
 		command_meeting_hear(network, message);
-	if (!irc_connection_is_swamped(network->irc))
+	if (!message->is_flood && !irc_connection_is_swamped(network->irc))
 		command_hear(network, message);
 }
 
@@ -89,10 +90,12 @@ static int set_options(struct irc_options *options, const struct settings_irc *s
 		       struct arena *arena, struct err *err)
 {
 	*options = (struct irc_options){
-		.name = s->id, .host = s->host, .port = s->port, .tls = s->tls,
-		.ca_file = s->ca_file, .nick = s->nick, .user = s->user,
+		.name = s->id, .hosts = s->hosts, .port = s->port, .tls = s->tls,
+		.ca_file = s->ca_file, .cert_file = s->cert_file, .key_file = s->key_file,
+		.nick = s->nick, .user = s->user,
 		.realname = s->realname, .account = s->account, .channels = s->channels,
-		.burst = s->burst, .rate_ms = s->rate_ms,
+		.sasl_required = str_eq(s->sasl, "required"), .services_host = s->services_host,
+		.relays = s->relays, .burst = s->burst, .rate_ms = s->rate_ms, .flood = s->flood,
 		.version = "moot " MOOT_VERSION ", minutes and calls",
 	};
 	if (s->password_file) {
@@ -103,6 +106,11 @@ static int set_options(struct irc_options *options, const struct settings_irc *s
 	if (s->account && s->account_password_file) {
 		options->account_password = conf_secret(s->account_password_file, arena, err);
 		if (!options->account_password)
+			return -1;
+	}
+	if (s->channel_keys_file) {
+		options->channel_keys = conf_secret(s->channel_keys_file, arena, err);
+		if (!options->channel_keys)
 			return -1;
 	}
 	if (!s->tls && (options->password || options->account_password))

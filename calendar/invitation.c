@@ -18,7 +18,7 @@ char *invitation_channel(const struct settings *settings, const struct call *cal
 {
 	const struct settings_irc *irc = settings_network(settings, call->network);
 
-	return arena_printf(arena, "%s on %s", call->channel, irc ? irc->host : call->network);
+	return arena_printf(arena, "%s on %s", call->channel, irc ? irc->hosts[0] : call->network);
 }
 
 char *invitation_url(const struct settings *settings, const struct call *call,

@@ -6,6 +6,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/address.h"
 #include "base/arena.h"
 #include "base/db.h"
 #include "base/err.h"
@@ -144,10 +145,25 @@ static void check_secret(struct report *report, const char *what, const char *pa
 		bad(report, "%s: %s", what, err.msg);
 }
 
+static void check_host(struct report *report, const char *what, const struct settings_irc *irc,
+		       const char *text)
+{
+	char host[ADDRESS_HOST_MAX + 1];
+	int64_t port = irc->port;
+	struct err err;
+
+	if (!address_parse(text, host, &port))
+		bad(report, "%s: \"%s\" is no host", what, text);
+	else if (port_reach(host, port, CONNECT_SECS, &err))
+		bad(report, "%s: %s", what, err.msg);
+	else
+		good("%s: %s port %d answers (%slogin: moot-bot tries it when it starts)", what,
+		     host, (int)port, irc->tls ? "TLS and " : "");
+}
+
 static void check_network(struct report *report, const struct settings_irc *irc)
 {
 	char *what = arena_printf(report->ctl->arena, "irc %s", irc->id);
-	struct err err;
 
 	check_secret(report, what, irc->password_file);
 	check_secret(report, what, irc->account_password_file);
@@ -158,11 +174,8 @@ static void check_network(struct report *report, const struct settings_irc *irc)
 		bad(report, "%s: no channels to join", what);
 	if (irc->ca_file && access(irc->ca_file, R_OK))
 		bad(report, "%s: cannot read ca_file \"%s\"", what, irc->ca_file);
-	if (port_reach(irc->host, irc->port, CONNECT_SECS, &err))
-		bad(report, "%s: %s", what, err.msg);
-	else
-		good("%s: %s port %d answers (%slogin: moot-bot tries it when it starts)", what,
-		     irc->host, (int)irc->port, irc->tls ? "TLS and " : "");
+	for (const char **text = irc->hosts; *text; text++)
+		check_host(report, what, irc, *text);
 }
 
 static void check_irc(struct report *report)

@@ -5,6 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/address.h"
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/db.h"
@@ -224,9 +225,15 @@ static int check_invite(const struct settings_invite *invite, struct err *err)
 static int check_irc(const struct settings_irc *irc, struct err *err)
 {
 	const char *fields[] = { irc->nick, irc->user, irc->realname };
+	char host[ADDRESS_HOST_MAX + 1];
+	int64_t port;
 
 	if (!irc->hosts || !irc->hosts[0])
 		return err_set(err, ERR_INVALID, "[irc %s]: host is missing", irc->id);
+	for (const char **text = irc->hosts; *text; text++)
+		if (!address_parse(*text, host, &port))
+			return err_set(err, ERR_INVALID, "[irc %s] host: \"%.80s\" is no host",
+				       irc->id, *text);
 	if (one_of(irc->sasl, "sasl", "optional", "required", NULL, err))
 		return err_in(err, "[irc %s]", irc->id);
 	if (irc->cert_file && !irc->tls)

@@ -167,7 +167,8 @@ class Moot:
                 f"{lists}\n")
         if self.irc_port:
             text += (f"[irc {self.network}]\nhost = 127.0.0.1\nport = {self.irc_port}\n"
-                     f"nick = moot\nchannels = {channels}\n{irc}\n")
+                     f"nick = moot\nchannels = {channels}\n"
+                     f"{'' if 'flood' in irc else 'flood = 0'}\n{irc}\n")
         self.conf.write_text(text + extra + "\n")
 
     # ---- programs

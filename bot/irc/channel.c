@@ -1,41 +1,101 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Our channels: joined, and joined again after a kick or a refusal. */
+#include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/buf.h"
 #include "base/clock.h"
 #include "base/log.h"
 #include "base/loop.h"
+#include "base/str.h"
 #include "connection_internal.h"
 
 #define KICKED_MS  3000		/* twice as long each time, unless */
 #define CALM_MS    600000	/* we were in for so long */
 #define REFUSED_MS 60000
 
-void irc_channels_join(struct irc_connection *c)
+/* The channel's key, which stays in the list, in a buffer; or "". */
+static void find_key(const struct irc_channel *channel, char *key, size_t size)
+{
+	const struct irc_connection *c = channel->connection;
+	char *copy = mem_dup(c->options.channel_keys ? c->options.channel_keys : "");
+	char *cursor = copy, *name, *word;
+
+	*key = '\0';
+	while ((name = str_word(&cursor)) && (word = str_word(&cursor)))
+		if (irc_same_name(&c->isupport, name, channel->name))
+			snprintf(key, size, "%s", word);
+	explicit_bzero(copy, c->options.channel_keys ? strlen(c->options.channel_keys) : 0);
+	free(copy);
+}
+
+static void send_join(struct irc_channel *channel)
+{
+	char key[64];
+
+	find_key(channel, key, sizeof(key));
+	irc_send(channel->connection, IRC_URGENT, "JOIN", channel->name, *key ? key : NULL, NULL);
+	explicit_bzero(key, sizeof(key));
+}
+
+static void on_join_more(void *cookie);
+
+/* As many as go into one line; the next line waits for its turn. */
+static void join_some(struct irc_connection *c)
 {
 	struct buf names = BUF_INIT(400);
+	size_t n = 0;
+	char key[64];
+
+	while (c->n_asked_to_join < c->n_channels && names.len + 60 < names.limit &&
+	       (!c->isupport.join_max || n < c->isupport.join_max)) {
+		struct irc_channel *channel = &c->channels[c->n_asked_to_join];
+
+		find_key(channel, key, sizeof(key));
+		if (*key && n)
+			break;
+		c->n_asked_to_join++;
+		n++;
+		buf_printf(&names, "%s%s", names.len ? "," : "", channel->name);
+		if (*key)
+			break;
+	}
+	if (n)
+		irc_send(c, IRC_URGENT, "JOIN", buf_str(&names), *key ? key : NULL, NULL);
+	explicit_bzero(key, sizeof(key));
+	buf_free(&names);
+	if (c->n_asked_to_join < c->n_channels)
+		c->joiner = loop_timer(c->loop, c->options.rate_ms, on_join_more, c);
+}
+
+static void on_join_more(void *cookie)
+{
+	struct irc_connection *c = cookie;
+
+	c->joiner = NULL;
+	join_some(c);
+}
+
+void irc_channels_join(struct irc_connection *c)
+{
 	size_t i;
 
-	for (i = 0; i < c->n_channels; i++) {
+	for (i = 0; i < c->n_channels; i++)
 		c->channels[i].answered = false;
-		if (names.len + 60 > names.limit) {
-			irc_send(c, IRC_URGENT, "JOIN", buf_str(&names), NULL, NULL);
-			buf_reset(&names);
-		}
-		buf_printf(&names, "%s%s", names.len ? "," : "", c->channels[i].name);
-	}
-	if (names.len)
-		irc_send(c, IRC_URGENT, "JOIN", buf_str(&names), NULL, NULL);
+	c->n_asked_to_join = 0;
+	if (c->n_channels)
+		join_some(c);
 	else
 		irc_connection_set_ready(c);
-	buf_free(&names);
 }
 
 void irc_channels_lost(struct irc_connection *c)
 {
 	size_t i;
 
+	loop_timer_cancel(c->joiner);
+	c->joiner = NULL;
 	for (i = 0; i < c->n_channels; i++) {
 		c->channels[i].joined = false;
 		irc_channel_set_topic(&c->channels[i], NULL);
@@ -82,7 +142,7 @@ void irc_channel_join(struct irc_channel *channel)
 	loop_timer_cancel(channel->rejoin);
 	channel->rejoin = NULL;
 	if (!channel->joined)
-		irc_send(channel->connection, IRC_URGENT, "JOIN", channel->name, NULL, NULL);
+		send_join(channel);
 }
 
 static void on_rejoin(void *cookie)
@@ -111,8 +171,7 @@ void irc_channel_joined(struct irc_channel *channel)
 	loop_timer_cancel(channel->rejoin);
 	channel->rejoin = NULL;
 	set_answered(channel);
-	if (c->isupport.whox && !(irc_registration_caps(c->registration) & IRC_CAP_ACCOUNT_TAG))
-		irc_send(c, IRC_NOTICE, "WHO", channel->name, "%tna,42", NULL);
+	irc_send(c, IRC_NOTICE, "WHO", channel->name, c->isupport.whox ? "%tnfa,42" : NULL, NULL);
 	c->events->joined(c->cookie, channel->name);
 }
 
@@ -136,7 +195,8 @@ void irc_channel_left(struct irc_channel *channel, const char *why)
 	join_later(channel, (int64_t)KICKED_MS << doublings);
 }
 
-void irc_channel_refused(struct irc_channel *channel, const char *why)
+/* 473: by invitation only; the network's own ChanServ may have us on its list. */
+void irc_channel_refused(struct irc_channel *channel, int numeric, const char *why)
 {
 	if (channel->joined)
 		return;
@@ -144,6 +204,8 @@ void irc_channel_refused(struct irc_channel *channel, const char *why)
 		log_error("%s: cannot join %s: %s", channel->connection->options.name,
 			  channel->name, why);
 	channel->refusal_logged = true;
+	if (numeric == 473)
+		irc_services_invite(channel->connection, channel->name);
 	join_later(channel, REFUSED_MS);
 	set_answered(channel);
 }

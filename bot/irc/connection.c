@@ -24,7 +24,9 @@
 #define NICK_MS        20000
 #define RETRY_MS       2000
 #define RETRY_MAX_MS   300000
-#define SWAMPED        20
+#define LAG_MS         60000	/* how long a round trip takes is asked so often */
+#define WELCOME_MS     3000	/* until a greeting counts as complete */
+#define MONITOR_MS     300000	/* try for the nick all the same */
 
 static void open_transport(struct irc_connection *c);
 
@@ -45,8 +47,8 @@ static void on_opened(void *cookie)
 {
 	struct irc_connection *c = cookie;
 
-	log_info("%s: connected to %s port %d%s", c->options.name, c->options.host,
-		 (int)c->options.port, c->options.tls ? " with TLS" : "");
+	log_info("%s: connected to %s port %d%s", c->options.name, c->host, (int)c->port,
+		 c->options.tls ? " with TLS" : "");
 	set_state(c, IRC_REGISTERING);
 	c->heard_ms = c->state_ms;
 	c->asked_ms = 0;
@@ -54,15 +56,54 @@ static void on_opened(void *cookie)
 }
 
 static void give_up(struct irc_connection *c, const char *why);
+static void hang_up(struct irc_connection *c, const char *reason);
+
+/* The answer holds the question, so the time it was asked at. */
+static void ask_lag(struct irc_connection *c, int64_t now)
+{
+	char token[40];
+
+	snprintf(token, sizeof(token), "moot-%lld", (long long)now);
+	c->asked_ms = now;
+	irc_send(c, IRC_URGENT, "PING", NULL, NULL, token);
+}
+
+static void hear_pong(struct irc_connection *c, const struct irc_line *line)
+{
+	const char *token = irc_line_param(line, line->n_params - 1);
+	struct err err = ERR_INIT;
+	int64_t then;
+
+	if (str_starts(token, "moot-") &&
+	    str_to_int(token + strlen("moot-"), 0, clock_ms(), &then, &err) == 0)
+		c->lag_ms = clock_ms() - then;
+}
 
 static void on_registered(struct irc_connection *c, const struct irc_line *line)
 {
 	snprintf(c->nick, sizeof(c->nick), "%s", irc_line_param(line, 0));
+	snprintf(c->server, sizeof(c->server), "%s", line->prefix ? line->prefix : "");
 	log_info("%s: registered as \"%s\"", c->options.name, c->nick);
 	set_state(c, IRC_REGISTERED);
+	c->up_since = clock_now();
 	c->nick_ms = c->state_ms;
 	c->prefix_len = strlen(c->nick) + strlen(c->options.user) + 70;
-	irc_channels_join(c);
+	ask_lag(c, c->state_ms);
+}
+
+/* The end of the greeting: what the server can do is known. */
+void irc_connection_welcomed(struct irc_connection *c)
+{
+	const char mode[] = { '+', c->isupport.bot_mode, '\0' };
+
+	if (c->welcomed)
+		return;
+	c->welcomed = true;
+	if (c->isupport.bot_mode)
+		irc_send(c, IRC_URGENT, "MODE", c->nick, mode, NULL);
+	if (c->isupport.monitor && !str_eq(c->nick, c->options.nick))
+		irc_send(c, IRC_URGENT, "MONITOR", "+", c->options.nick, NULL);
+	irc_services_start(c);
 }
 
 static void hear_isupport(struct irc_connection *c, const struct irc_line *line)
@@ -79,6 +120,15 @@ static bool is_wrong_password(const struct irc_line *line)
 	       strcasestr(irc_line_param(line, 0), "password");
 }
 
+/* For good, or for now? */
+static void refused(struct irc_connection *c, const struct err *err)
+{
+	if (err->kind == ERR_DENIED)
+		give_up(c, err->msg);
+	else
+		hang_up(c, err->msg);
+}
+
 static void hear_registering(struct irc_connection *c, const struct irc_line *line)
 {
 	struct err err = ERR_INIT;
@@ -88,7 +138,7 @@ static void hear_registering(struct irc_connection *c, const struct irc_line *li
 		on_registered(c, line);
 		break;
 	case -1:
-		give_up(c, err.msg);
+		refused(c, &err);
 		break;
 	default:
 		/* ngIRCd has no 464 */
@@ -119,6 +169,10 @@ static void on_line(void *cookie, char *text, size_t len)
 		irc_send(c, IRC_URGENT, "PONG", NULL, NULL, irc_line_param(&line, 0));
 		return;
 	}
+	if (str_eq(line.command, "PONG"))
+		hear_pong(c, &line);
+	else if (str_eq(line.command, "BATCH"))
+		irc_batches_hear(&c->batches, &line);
 	if (str_eq(line.command, "PONG") || str_eq(line.command, "BATCH"))
 		return;
 	if (str_eq(line.command, "ERROR"))
@@ -141,10 +195,23 @@ static void on_retry(void *cookie)
 	open_transport(c);
 }
 
-/* Doubling up to five minutes, and half of it left to chance: not all at once. */
+static size_t count_hosts(const struct irc_connection *c)
+{
+	size_t n = 0;
+
+	while (c->options.hosts[n])
+		n++;
+	return n;
+}
+
+/*
+ * Doubling up to five minutes each time that all hosts failed, and half of it
+ * left to chance: not all at once.
+ */
 static int64_t retry_ms(const struct irc_connection *c)
 {
-	unsigned doublings = c->failures > 8 ? 8 : c->failures - 1;
+	size_t rounds = (c->failures - 1) / count_hosts(c);
+	unsigned doublings = rounds > 8 ? 8 : (unsigned)rounds;
 	int64_t ms = (int64_t)RETRY_MS << doublings;
 	uint32_t random = 0;
 
@@ -165,11 +232,20 @@ static void tear_down(struct irc_connection *c)
 	c->client = NULL;
 	irc_registration_free(c->registration);
 	c->registration = NULL;
+	irc_services_lost(c);
 	irc_members_free(c->members);
 	c->members = NULL;
+	irc_splits_free(c->splits);
+	c->splits = NULL;
+	loop_timer_cancel(c->split_report);
+	c->split_report = NULL;
+	c->n_split = 0;
+	c->batches.n = 0;
 	loop_timer_cancel(c->check);
 	c->check = NULL;
-	c->ready = false;
+	c->ready = c->welcomed = false;
+	c->lag_ms = -1;
+	c->up_since = 0;
 	set_state(c, IRC_DOWN);
 	irc_channels_lost(c);
 	irc_whois_lost(c);
@@ -183,8 +259,9 @@ static void tear_down(struct irc_connection *c)
 
 static void give_up(struct irc_connection *c, const char *why)
 {
+	snprintf(c->last_error, sizeof(c->last_error), "%s", why);
 	log_error("%s: giving up on %s: %s; correct the cause and start moot-bot again",
-		  c->options.name, c->options.host, why);
+		  c->options.name, c->host, why);
 	tear_down(c);
 	set_state(c, IRC_GAVE_UP);
 }
@@ -199,10 +276,13 @@ static void hang_up(struct irc_connection *c, const char *reason)
 		c->events->ended(c->cookie);
 		return;
 	}
+	snprintf(c->last_error, sizeof(c->last_error), "%s%s%s", reason,
+		 *c->last_words ? ": " : "", c->last_words);
 	c->failures = was_steady ? 1 : c->failures + 1;
+	c->attempts++;
 	ms = retry_ms(c);
-	log_warn("%s: %s%s%s; trying again in %.1f s", c->options.name, reason,
-		 *c->last_words ? ": " : "", c->last_words, (double)ms / 1000);
+	log_warn("%s: %s; trying again in %.1f s", c->options.name, c->last_error,
+		 (double)ms / 1000);
 	c->retry = loop_timer(c->loop, ms, on_retry, c);
 }
 
@@ -236,24 +316,29 @@ static void check_registered(struct irc_connection *c, int64_t now)
 {
 	if (!c->ready && now - c->state_ms > JOIN_MS)
 		irc_connection_set_ready(c);
-	if (now - c->nick_ms > NICK_MS)
+	if (!c->welcomed && now - c->state_ms > WELCOME_MS)
+		irc_connection_welcomed(c);
+	if (now - c->nick_ms > (c->isupport.monitor ? MONITOR_MS : NICK_MS))
 		irc_connection_want_nick(c);
 	irc_whois_check(c, now);
 	irc_look_check(c, now);
-	if (now - c->heard_ms > IDLE_MS && now - c->asked_ms > IDLE_MS) {
-		c->asked_ms = now;
-		irc_send(c, IRC_URGENT, "PING", NULL, NULL, "moot");
-	}
+	if (now - c->asked_ms > LAG_MS ||
+	    (now - c->heard_ms > IDLE_MS && now - c->asked_ms > IDLE_MS))
+		ask_lag(c, now);
 }
 
 static void on_check(void *cookie)
 {
 	struct irc_connection *c = cookie;
+	struct err err = ERR_INIT;
 	int64_t now = clock_ms();
 
 	c->check = NULL;
-	if (c->state == IRC_REGISTERING && now - c->state_ms > SASL_MS)
-		irc_registration_hurry(c->registration);
+	if (c->state == IRC_REGISTERING && now - c->state_ms > SASL_MS &&
+	    irc_registration_hurry(c->registration, &err)) {
+		refused(c, &err);
+		return;
+	}
 	if (c->state == IRC_REGISTERING && now - c->state_ms > REGISTER_MS) {
 		hang_up(c, "the server does not let us in");
 		return;
@@ -271,13 +356,27 @@ static const struct irc_transport_events transport_events = {
 	.opened = on_opened, .line = on_line, .written = irc_on_written, .closed = on_closed,
 };
 
+static void choose_host(struct irc_connection *c)
+{
+	const char *text = c->options.hosts[c->attempts % count_hosts(c)];
+
+	c->port = c->options.port;
+	if (!address_parse(text, c->host, &c->port))
+		snprintf(c->host, sizeof(c->host), "%s", text);
+}
+
 static void open_transport(struct irc_connection *c)
 {
 	const struct irc_options *o = &c->options;
-	struct irc_transport_address address = { o->host, o->port, o->tls, o->ca_file };
+	struct irc_transport_address address = {
+		.host = c->host, .tls = o->tls,
+		.files = { o->ca_file, o->cert_file, o->key_file },
+	};
 	struct err err = ERR_INIT;
 
-	*c->last_words = '\0';
+	choose_host(c);
+	address.port = c->port;
+	*c->last_words = *c->server = '\0';
 	c->client = irc_client_new(o->nick, o->user, o->realname, irc_hear, c, &err);
 	if (!c->client) {
 		hang_up(c, err.msg);
@@ -285,9 +384,11 @@ static void open_transport(struct irc_connection *c)
 	}
 	irc_isupport_init(&c->isupport);
 	c->members = irc_members_new(&c->isupport);
+	c->splits = irc_splits_new(&c->isupport);
 	c->wish = (struct irc_registration_wish){
-		o->nick, irc_client_greeting(c->client), o->password,
-		o->account, o->account_password,
+		.name = o->name, .nick = o->nick, .greeting = irc_client_greeting(c->client),
+		.password = o->password, .sasl_required = o->sasl_required,
+		.sasl = { o->account, o->account_password, o->tls && o->cert_file },
 	};
 	c->registration = irc_registration_new(&c->wish, send_urgent, c);
 	snprintf(c->nick, sizeof(c->nick), "%s", o->nick);
@@ -321,6 +422,8 @@ struct irc_connection *irc_connection_new(struct loop *loop, const struct irc_op
 	c->events = events;
 	c->cookie = cookie;
 	c->queue = irc_queue_new(options->burst, options->rate_ms);
+	c->flood = irc_flood_new(options->flood);
+	c->lag_ms = -1;
 	irc_isupport_init(&c->isupport);
 	add_channels(c);
 	open_transport(c);
@@ -334,6 +437,7 @@ void irc_connection_free(struct irc_connection *c)
 	tear_down(c);
 	loop_timer_cancel(c->retry);
 	irc_queue_free(c->queue);
+	irc_flood_free(c->flood);
 	free(c);
 }
 
@@ -354,65 +458,4 @@ void irc_connection_quit(struct irc_connection *c, const char *reason)
 		irc_send(c, IRC_URGENT, "QUIT", NULL, NULL, reason);
 	else
 		c->retry = loop_timer(c->loop, 0, on_quit_retry, c);
-}
-
-/* ---- questions */
-
-bool irc_connection_is_ready(const struct irc_connection *c)
-{
-	return c->ready;
-}
-
-bool irc_connection_is_swamped(struct irc_connection *c)
-{
-	if (irc_queue_len(c->queue, IRC_ANSWER) > SWAMPED)
-		irc_pump(c);		/* they may only wait for the end of this round */
-	return irc_queue_len(c->queue, IRC_ANSWER) > SWAMPED;
-}
-
-bool irc_connection_is_in(const struct irc_connection *c, const char *channel)
-{
-	const struct irc_channel *found = irc_channel_find(c, channel);
-
-	return found && found->joined;
-}
-
-const char *irc_connection_topic(const struct irc_connection *c, const char *channel)
-{
-	const struct irc_channel *found = irc_channel_find(c, channel);
-
-	return found ? found->topic : NULL;
-}
-
-bool irc_connection_is_channel(const struct irc_connection *c, const char *target)
-{
-	return irc_is_channel(&c->isupport, target);
-}
-
-bool irc_connection_sees(const struct irc_connection *c, const char *nick)
-{
-	return c->members && irc_members_find(c->members, nick);
-}
-
-bool irc_connection_is_away(const struct irc_connection *c, const char *nick)
-{
-	const struct irc_member *member = c->members ? irc_members_find(c->members, nick) : NULL;
-
-	return member && member->away;
-}
-
-bool irc_connection_has_services(const struct irc_connection *c)
-{
-	return c->accounts_seen ||
-	       (c->registration && irc_registration_has_services(c->registration));
-}
-
-const char *irc_connection_nick(const struct irc_connection *c)
-{
-	return c->nick;
-}
-
-bool irc_connection_same_nick(const struct irc_connection *c, const char *a, const char *b)
-{
-	return irc_same_name(&c->isupport, a, b);
 }

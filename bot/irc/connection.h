@@ -15,25 +15,33 @@ struct loop;
 
 struct irc_options {
 	const char *name;		/* for the log */
-	const char *host;
-	int64_t port;
+	const char **hosts;		/* tried in turn, see address_parse(); ends with NULL */
+	int64_t port;			/* where a host does not say its own */
 	bool tls;
 	const char *ca_file;		/* NULL: the system's */
+	const char *cert_file, *key_file;		/* ours, or NULL */
 	const char *nick, *user, *realname;
 	const char *password;		/* of the server, or NULL */
 	const char *account, *account_password;		/* services, or NULL */
+	bool sasl_required;
+	const char *services_host;	/* pattern: where NickServ must be */
 	const char **channels;		/* ends with NULL */
+	const char *channel_keys;	/* "#channel key #other key", or NULL */
+	const char **relays;		/* patterns of nicks, see relay.h; or NULL */
 	int64_t burst, rate_ms;
+	int64_t flood;			/* questions a minute from one person; 0: no limit */
 	const char *version;		/* answer to CTCP VERSION */
 };
 
 /* Somebody said something.  Good until the callback returns. */
 struct irc_message {
 	const char *channel;		/* one of ours as configured, or NULL: to us alone */
-	const char *nick;
+	const char *nick;		/* of a relayed speaker: "name/relay", which no nick is */
 	const char *account;		/* services account, or NULL: none, or not known */
+	const char *relay;		/* the nick that speaks for somebody else, or NULL */
 	const char *text;		/* without colours */
 	bool is_action;			/* "/me text" */
+	bool is_flood;			/* from who asks too much: not to be answered */
 };
 
 /* None may free the connection. */
@@ -92,10 +100,27 @@ bool irc_connection_sees(const struct irc_connection *connection, const char *ni
  */
 bool irc_connection_is_away(const struct irc_connection *connection, const char *nick);
 /* Has this network services accounts, as far as was seen? */
+/* Did the nick go in a netsplit lately, and has not come back? */
+bool irc_connection_is_split(const struct irc_connection *connection, const char *nick);
 bool irc_connection_has_services(const struct irc_connection *connection);
 const char *irc_connection_nick(const struct irc_connection *connection);
 bool irc_connection_same_nick(const struct irc_connection *connection, const char *a,
 			      const char *b);
+
+struct irc_status {
+	const char *state;		/* "down", "connecting", "registering", "up", "gave up" */
+	const char *host;		/* tried, or connected to */
+	const char *server;		/* what it calls itself, "" before it did */
+	const char *nick;
+	bool logged_in;			/* to services */
+	int64_t lag_ms;			/* -1: not measured yet */
+	size_t queued;			/* lines that wait to be sent */
+	int64_t since;			/* when it came up, as unix time; 0: it is not */
+	const char *last_error;		/* why it went down last, "" if never */
+};
+
+/* The strings are good until the loop goes on. */
+void irc_connection_status(const struct irc_connection *connection, struct irc_status *status);
 
 /*
  * Which services account is nick logged in to?  Calls fn once, perhaps at once;

@@ -1,15 +1,22 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What connection.c, speak.c, hear.c, channel.c and whois.c know of each other. */
+/*
+ * What the files that make up a connection know of each other: connection.c,
+ * status.c, speak.c, hear.c, talk.c, channel.c, services.c and whois.c.
+ */
 #ifndef BOT_IRC_CONNECTION_INTERNAL_H
 #define BOT_IRC_CONNECTION_INTERNAL_H
 
 #include "connection.h"
 
+#include "base/address.h"
+#include "batch.h"
 #include "client.h"
+#include "flood.h"
 #include "isupport.h"
 #include "line.h"
 #include "members.h"
 #include "registration.h"
+#include "split.h"
 #include "transport.h"
 
 struct loop_timer;
@@ -29,10 +36,18 @@ struct irc_channel {
 struct irc_whois {
 	char nick[IRC_NICK_MAX + 1];
 	char *account;
-	irc_identify_fn *fn;
+	bool away;
+	irc_identify_fn *fn;		/* NULL: asked for our own use */
 	void *cookie;
 	int64_t since_ms;
 	struct irc_whois *next;
+};
+
+/* NickServ, as far as we know it. */
+struct irc_services {
+	char server[ADDRESS_HOST_MAX + 1];	/* where it is, "" where there is none */
+	bool told;			/* our password */
+	struct loop_timer *wait;	/* for its answer; the channels wait too */
 };
 
 enum irc_state { IRC_DOWN, IRC_CONNECTING, IRC_REGISTERING, IRC_REGISTERED, IRC_GAVE_UP };
@@ -43,7 +58,7 @@ struct irc_connection {
 	const struct irc_events *events;
 	void *cookie;
 	enum irc_state state;
-	bool ready, quitting;
+	bool welcomed, ready, quitting;
 
 	struct irc_transport *transport;
 	struct irc_client *client;
@@ -55,6 +70,13 @@ struct irc_connection {
 	size_t prefix_len;		/* of ":nick!user@host " as others see us */
 	bool accounts_seen;
 	char last_words[200];		/* of the server: ERROR, KILL */
+	char last_error[320];
+	char server[ADDRESS_HOST_MAX + 1];	/* its own name */
+	struct irc_batches batches;
+	struct irc_splits *splits;
+	size_t n_split;			/* not told in the log yet */
+	struct irc_flood *flood;
+	struct irc_services services;
 
 	struct irc_channel channels[IRC_CHANNELS_MAX];
 	size_t n_channels;
@@ -64,16 +86,22 @@ struct irc_connection {
 	struct irc_queue *queue;
 	struct irc_queued *writing;	/* handed on, not all of it with the system yet */
 
+	char host[ADDRESS_HOST_MAX + 1];	/* of this attempt */
+	int64_t port;
+	size_t attempts;		/* which host is next */
 	unsigned failures;		/* in a row */
 	int64_t state_ms;		/* when this state began */
 	int64_t heard_ms, asked_ms;	/* last line; our last PING */
+	int64_t lag_ms, up_since;
 	int64_t nick_ms;		/* last try to get our nick */
-	struct loop_timer *check, *pump, *retry;
+	struct loop_timer *check, *pump, *retry, *joiner, *split_report;
+	size_t n_asked_to_join;
 };
 
 /* connection.c */
 void irc_connection_set_ready(struct irc_connection *c);
 void irc_connection_want_nick(struct irc_connection *c);
+void irc_connection_welcomed(struct irc_connection *c);	/* 005 is complete */
 
 /* speak.c */
 void irc_send(struct irc_connection *c, enum irc_priority priority, const char *command,
@@ -88,6 +116,20 @@ void irc_drop_stale(struct irc_connection *c);
 
 /* hear.c: what the server says once we are registered */
 void irc_hear(void *connection, enum irc_event_kind kind, const struct irc_line *line);
+bool irc_is_me(const struct irc_connection *c, const char *nick);
+void irc_set_account(struct irc_connection *c, const char *nick, const char *account);
+void irc_set_away(struct irc_connection *c, const char *nick, bool away);
+
+/* talk.c: what people say */
+void irc_talk_hear(struct irc_connection *c, const struct irc_line *line, bool is_action);
+void irc_ctcp_hear(struct irc_connection *c, const struct irc_line *line);
+
+/* services.c: NickServ, where SASL did not do it, and ChanServ */
+void irc_services_start(struct irc_connection *c);	/* joins the channels when done */
+void irc_services_hear(struct irc_connection *c, int numeric, const struct irc_line *line);
+void irc_services_remark(struct irc_connection *c, const struct irc_line *line);
+void irc_services_lost(struct irc_connection *c);
+void irc_services_invite(struct irc_connection *c, const char *channel);
 
 /* channel.c */
 void irc_channels_join(struct irc_connection *c);
@@ -96,11 +138,13 @@ struct irc_channel *irc_channel_find(const struct irc_connection *c, const char 
 size_t irc_channel_index(const struct irc_channel *channel);
 void irc_channel_joined(struct irc_channel *channel);
 void irc_channel_left(struct irc_channel *channel, const char *why);
-void irc_channel_refused(struct irc_channel *channel, const char *why);
+void irc_channel_refused(struct irc_channel *channel, int numeric, const char *why);
 void irc_channel_join(struct irc_channel *channel);
 void irc_channel_set_topic(struct irc_channel *channel, const char *topic);
 
 /* whois.c */
+bool irc_account_is_known(const struct irc_connection *c, const struct irc_member *member);
+void irc_whois_ask(struct irc_connection *c, const char *nick);	/* for our own use */
 void irc_whois_hear(struct irc_connection *c, int numeric, const struct irc_line *line);
 void irc_whois_check(struct irc_connection *c, int64_t now_ms);
 void irc_whois_lost(struct irc_connection *c);

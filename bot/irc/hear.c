@@ -2,16 +2,16 @@
 /* What a server tells us, as libircclient sorts it. */
 #include <stdio.h>
 #include <string.h>
-#include <time.h>
 
 #include "base/clock.h"
 #include "base/log.h"
+#include "base/loop.h"
 #include "base/str.h"
 #include "connection_internal.h"
 
-#define REPLAY_SECS 120
+#define SPLIT_REPORT_MS 2000
 
-static bool is_me(const struct irc_connection *c, const char *nick)
+bool irc_is_me(const struct irc_connection *c, const char *nick)
 {
 	return irc_same_name(&c->isupport, c->nick, nick);
 }
@@ -23,88 +23,51 @@ static void gone(struct irc_connection *c, const char *nick)
 		irc_connection_want_nick(c);
 }
 
-/* Servers play back what was said before we came: it was not said to us. */
-static bool is_replay(const struct irc_line *line)
-{
-	struct tm tm = { 0 };
-
-	return line->time && strptime(line->time, "%Y-%m-%dT%H:%M:%S", &tm) &&
-	       clock_now() - (int64_t)timegm(&tm) > REPLAY_SECS;
-}
-
-static void set_account(struct irc_connection *c, const char *nick, const char *account)
+void irc_set_account(struct irc_connection *c, const char *nick, const char *account)
 {
 	struct irc_member *member = irc_members_find(c->members, nick);
 
 	if (!member)
 		return;
-	irc_member_set_account(member, account);
+	irc_member_set_account(member, account, clock_ms());
 	if (member->account)
 		c->accounts_seen = true;
 }
 
-/* The account of who says this line: its tag, or what was seen before. */
-static const char *account_of(struct irc_connection *c, const struct irc_line *line,
-			      const char *nick)
+void irc_set_away(struct irc_connection *c, const char *nick, bool away)
 {
-	const struct irc_member *member;
+	struct irc_member *member = irc_members_find(c->members, nick);
 
-	if (irc_registration_caps(c->registration) & IRC_CAP_ACCOUNT_TAG) {
-		set_account(c, nick, line->account);
-		return line->account;
-	}
-	member = irc_members_find(c->members, nick);
-	return member ? member->account : NULL;
+	if (member)
+		member->away = away;
 }
 
-static void hear_say(struct irc_connection *c, const struct irc_line *line, bool is_action)
-{
-	const char *target = irc_line_param(line, 0);
-	struct irc_message message = { .is_action = is_action };
-	char nick[IRC_NICK_MAX + 1], text[IRC_TAGS_MAX + IRC_LINE_MAX], command[16];
-	struct irc_channel *channel = irc_channel_find(c, target);
+/* ---- netsplits: many at once, and one line of the log for all */
 
-	irc_line_nick(line, nick);
-	if (!irc_line_is_person(line) || is_me(c, nick) || is_replay(line))
-		return;
-	if (!channel && !is_me(c, target))
-		return;
-	if (is_action && !irc_text_ctcp(irc_line_param(line, 1), command, text, sizeof(text)))
-		return;
-	if (!is_action)
-		snprintf(text, sizeof(text), "%s", irc_line_param(line, 1));
-	irc_text_plain(text);
-	message.channel = channel ? channel->name : NULL;
-	message.nick = nick;
-	message.account = account_of(c, line, nick);
-	message.text = text;
-	c->events->said(c->cookie, &message);
+static void on_split_report(void *cookie)
+{
+	struct irc_connection *c = cookie;
+
+	c->split_report = NULL;
+	log_warn("%s: netsplit: %zu out of sight", c->options.name, c->n_split);
+	c->n_split = 0;
 }
 
-/* VERSION, TIME and PING are answered, the rest is not; never more than a few. */
-static void hear_ctcp(struct irc_connection *c, const struct irc_line *line)
+static void hear_split(struct irc_connection *c, const char *nick)
 {
-	char nick[IRC_NICK_MAX + 1], command[16], rest[65], reply[128];
-	time_t now = (time_t)clock_now();
-	struct tm tm;
-
-	irc_line_nick(line, nick);
-	if (!irc_line_is_person(line) || is_me(c, nick) || !is_me(c, irc_line_param(line, 0)) ||
-	    irc_queue_len(c->queue, IRC_NOTICE) > 4 ||
-	    !irc_text_ctcp(irc_line_param(line, 1), command, rest, sizeof(rest)))
-		return;
-	if (str_eq(command, "VERSION")) {
-		snprintf(reply, sizeof(reply), "\1VERSION %.100s\1", c->options.version);
-	} else if (str_eq(command, "PING")) {
-		snprintf(reply, sizeof(reply), "\1PING %s\1", rest);
-	} else if (str_eq(command, "TIME")) {
-		gmtime_r(&now, &tm);
-		strftime(reply, sizeof(reply), "\1TIME %Y-%m-%dT%H:%M:%SZ\1", &tm);
-	} else {
-		return;
-	}
-	irc_send(c, IRC_NOTICE, "NOTICE", nick, NULL, reply);
+	irc_splits_add(c->splits, nick, clock_ms());
+	c->n_split++;
+	if (!c->split_report)
+		c->split_report = loop_timer(c->loop, SPLIT_REPORT_MS, on_split_report, c);
 }
+
+static void hear_return(struct irc_connection *c, const char *nick)
+{
+	if (irc_splits_remove(c->splits, nick) && !irc_splits_sweep(c->splits, clock_ms()))
+		log_info("%s: the netsplit is over", c->options.name);
+}
+
+/* ---- coming and going */
 
 /* ":nick!user@host JOIN #channel [account :real name]" */
 static void hear_join(struct irc_connection *c, const struct irc_line *line)
@@ -116,15 +79,16 @@ static void hear_join(struct irc_connection *c, const struct irc_line *line)
 	if (!channel)
 		return;
 	irc_line_nick(line, nick);
-	if (is_me(c, nick)) {
+	if (irc_is_me(c, nick)) {
 		c->prefix_len = strlen(line->prefix) + 2;
 		irc_channel_joined(channel);
 		return;
 	}
+	hear_return(c, nick);
 	member = irc_members_join(c->members, nick, irc_channel_index(channel));
 	if (member && irc_registration_caps(c->registration) & IRC_CAP_EXTENDED_JOIN &&
 	    line->n_params > 2)
-		set_account(c, nick, line->params[1]);
+		irc_set_account(c, nick, line->params[1]);
 	if (c->events->came)
 		c->events->came(c->cookie, channel->name, nick);
 }
@@ -136,7 +100,7 @@ static void leave(struct irc_connection *c, const char *name, const char *nick,
 
 	if (!channel)
 		return;
-	if (is_me(c, nick))
+	if (irc_is_me(c, nick))
 		irc_channel_left(channel, why);
 	else if (irc_members_part(c->members, nick, irc_channel_index(channel)))
 		gone(c, nick);
@@ -164,6 +128,9 @@ static void hear_quit(struct irc_connection *c, const struct irc_line *line)
 	char nick[IRC_NICK_MAX + 1];
 
 	irc_line_nick(line, nick);
+	if (irc_batches_kind(&c->batches, line) == IRC_BATCH_NETSPLIT ||
+	    irc_is_split(irc_line_param(line, 0)))
+		hear_split(c, nick);
 	irc_members_forget(c->members, nick);
 	gone(c, nick);
 }
@@ -179,7 +146,7 @@ static void hear_nick(struct irc_connection *c, const struct irc_line *line)
 	irc_line_nick(line, nick);
 	if (!*to || strlen(to) > IRC_NICK_MAX)
 		return;
-	if (is_me(c, nick)) {
+	if (irc_is_me(c, nick)) {
 		log_info("%s: now \"%s\"", c->options.name, to);
 		snprintf(c->nick, sizeof(c->nick), "%s", to);
 		return;
@@ -215,7 +182,7 @@ static void hear_names(struct irc_connection *c, const struct irc_line *line)
 		if (len && len <= IRC_NICK_MAX) {
 			memcpy(nick, at, len);
 			nick[len] = '\0';
-			if (!is_me(c, nick))
+			if (!irc_is_me(c, nick))
 				irc_members_join(c->members, nick, irc_channel_index(channel));
 		}
 		at += strcspn(at, " ");
@@ -230,11 +197,33 @@ static void hear_topic(struct irc_connection *c, const char *name, const char *t
 		irc_channel_set_topic(channel, topic);
 }
 
-/* 354, asked for with the token 42: "me 42 nick account" */
+/* 354, asked for with the token 42: "me 42 nick flags account" */
+static void hear_whox(struct irc_connection *c, const struct irc_line *line)
+{
+	if (line->n_params != 5 || !str_eq(line->params[1], "42"))
+		return;
+	irc_set_away(c, line->params[2], *line->params[3] == 'G');
+	irc_set_account(c, line->params[2], line->params[4]);
+}
+
+/* 352: "me #channel user host server nick H@ :0 Ann" */
 static void hear_who(struct irc_connection *c, const struct irc_line *line)
 {
-	if (line->n_params == 4 && str_eq(line->params[1], "42"))
-		set_account(c, line->params[2], line->params[3]);
+	irc_set_away(c, irc_line_param(line, 5), *irc_line_param(line, 6) == 'G');
+}
+
+/* 731, of MONITOR: "me :nick,other"; our own nick is all that we watch. */
+static void hear_offline(struct irc_connection *c, const struct irc_line *line)
+{
+	if (irc_same_name(&c->isupport, irc_line_param(line, 1), c->options.nick))
+		irc_connection_want_nick(c);
+}
+
+/* 396: "me host :is now your displayed host" */
+static void hear_own_host(struct irc_connection *c, const struct irc_line *line)
+{
+	c->prefix_len = strlen(c->nick) + strlen(c->options.user) +
+		strlen(irc_line_param(line, 1)) + strlen(":!~@ ");
 }
 
 static void hear_refusal(struct irc_connection *c, const struct irc_line *line)
@@ -242,7 +231,8 @@ static void hear_refusal(struct irc_connection *c, const struct irc_line *line)
 	struct irc_channel *channel = irc_channel_find(c, irc_line_param(line, 1));
 
 	if (channel)
-		irc_channel_refused(channel, irc_line_param(line, line->n_params - 1));
+		irc_channel_refused(channel, irc_line_numeric(line),
+				    irc_line_param(line, line->n_params - 1));
 }
 
 static void hear_numeric(struct irc_connection *c, const struct irc_line *line)
@@ -251,10 +241,22 @@ static void hear_numeric(struct irc_connection *c, const struct irc_line *line)
 
 	irc_look_hear(c, numeric, line);
 	switch (numeric) {
+	case 301:
+		irc_set_away(c, irc_line_param(line, 1), true);
+		irc_whois_hear(c, numeric, line);
+		break;
 	case 307:
-	case 318:
 	case 330:
 		irc_whois_hear(c, numeric, line);
+		break;
+	case 318:
+		irc_whois_hear(c, numeric, line);
+		irc_services_hear(c, numeric, line);
+		break;
+	case 312:
+	case 401:
+	case 900:
+		irc_services_hear(c, numeric, line);
 		break;
 	case 331:
 		hear_topic(c, irc_line_param(line, 1), "");
@@ -262,11 +264,24 @@ static void hear_numeric(struct irc_connection *c, const struct irc_line *line)
 	case 332:
 		hear_topic(c, irc_line_param(line, 1), irc_line_param(line, 2));
 		break;
+	case 352:
+		hear_who(c, line);
+		break;
 	case 353:
 		hear_names(c, line);
 		break;
 	case 354:
-		hear_who(c, line);
+		hear_whox(c, line);
+		break;
+	case 376:
+	case 422:
+		irc_connection_welcomed(c);
+		break;
+	case 396:
+		hear_own_host(c, line);
+		break;
+	case 731:
+		hear_offline(c, line);
 		break;
 	case 403: case 405: case 437: case 471: case 473: case 474: case 475: case 476:
 	case 477: case 489: case 520:
@@ -281,28 +296,30 @@ static void hear_invite(struct irc_connection *c, const struct irc_line *line)
 {
 	struct irc_channel *channel = irc_channel_find(c, irc_line_param(line, 1));
 
-	if (channel && is_me(c, irc_line_param(line, 0)))
+	if (channel && irc_is_me(c, irc_line_param(line, 0)))
 		irc_channel_join(channel);
 }
 
-static void set_away(struct irc_connection *c, const char *nick, bool away)
+/* chghost: ":nick!user@host CHGHOST user host"; of others we keep no hosts. */
+static void hear_chghost(struct irc_connection *c, const char *nick, const struct irc_line *line)
 {
-	struct irc_member *member = irc_members_find(c->members, nick);
-
-	if (member)
-		member->away = away;
+	if (irc_is_me(c, nick))
+		c->prefix_len = strlen(nick) + strlen(irc_line_param(line, 0)) +
+			strlen(irc_line_param(line, 1)) + strlen(":!@ ");
 }
 
-/* ":nick!user@host ACCOUNT name" and ":nick!user@host AWAY [:text]" */
+/* ":nick!user@host ACCOUNT name", "... AWAY [:text]"; SETNAME says nothing to us. */
 static void hear_other(struct irc_connection *c, const struct irc_line *line)
 {
 	char nick[IRC_NICK_MAX + 1];
 
 	irc_line_nick(line, nick);
 	if (str_eq(line->command, "ACCOUNT"))
-		set_account(c, nick, irc_line_param(line, 0));
+		irc_set_account(c, nick, irc_line_param(line, 0));
 	else if (str_eq(line->command, "AWAY"))
-		set_away(c, nick, *irc_line_param(line, 0));
+		irc_set_away(c, nick, *irc_line_param(line, 0));
+	else if (str_eq(line->command, "CHGHOST"))
+		hear_chghost(c, nick, line);
 }
 
 void irc_hear(void *cookie, enum irc_event_kind kind, const struct irc_line *line)
@@ -316,13 +333,13 @@ void irc_hear(void *cookie, enum irc_event_kind kind, const struct irc_line *lin
 		hear_numeric(c, line);
 		break;
 	case IRC_SAY:
-		hear_say(c, line, false);
+		irc_talk_hear(c, line, false);
 		break;
 	case IRC_ACTION:
-		hear_say(c, line, true);
+		irc_talk_hear(c, line, true);
 		break;
 	case IRC_CTCP:
-		hear_ctcp(c, line);
+		irc_ctcp_hear(c, line);
 		break;
 	case IRC_JOIN:
 		hear_join(c, line);
@@ -349,6 +366,8 @@ void irc_hear(void *cookie, enum irc_event_kind kind, const struct irc_line *lin
 		hear_topic(c, irc_line_param(line, 0), irc_line_param(line, 1));
 		break;
 	case IRC_REMARK:
+		irc_services_remark(c, line);
+		break;
 	case IRC_MODE:
 		break;
 	}

@@ -34,6 +34,24 @@ static void set_prefixes(struct irc_isupport *isupport, const char *value)
 		snprintf(isupport->prefixes, sizeof(isupport->prefixes), "%s", marks + 1);
 }
 
+/* "PRIVMSG:4,JOIN:,KICK:1" */
+static void set_targets(struct irc_isupport *isupport, const char *value)
+{
+	const char *join = strstr(value, "JOIN:");
+	char number[8];
+	size_t len;
+
+	if (!join || (join > value && join[-1] != ','))
+		return;
+	join += strlen("JOIN:");
+	len = strcspn(join, ",");
+	if (!len || len >= sizeof(number))
+		return;
+	memcpy(number, join, len);
+	number[len] = '\0';
+	set_number(&isupport->join_max, number, 1, 1000);
+}
+
 void irc_isupport_hear(struct irc_isupport *isupport, const char *token)
 {
 	size_t len = strcspn(token, "=");
@@ -59,8 +77,14 @@ void irc_isupport_hear(struct irc_isupport *isupport, const char *token)
 		set_number(&isupport->line_len, value, 512, 8192);
 	else if (str_eq(name, "TOPICLEN"))
 		set_number(&isupport->topic_len, value, 1, 4096);
+	else if (str_eq(name, "TARGMAX"))
+		set_targets(isupport, value);
 	else if (str_eq(name, "WHOX"))
 		isupport->whox = true;
+	else if (str_eq(name, "MONITOR"))
+		isupport->monitor = true;
+	else if (str_eq(name, "BOT") && strlen(value) == 1)
+		isupport->bot_mode = *value;
 }
 
 bool irc_is_channel(const struct irc_isupport *isupport, const char *target)

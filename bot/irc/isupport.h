@@ -14,7 +14,10 @@ struct irc_isupport {
 	enum irc_casemap casemap;
 	size_t nick_len, line_len;	/* line_len with CR LF: 512 unless said */
 	size_t topic_len;
+	size_t join_max;		/* channels in one JOIN, 0: any number */
 	bool whox;			/* WHO tells accounts, if asked */
+	bool monitor;			/* tells when a nick is free */
+	char bot_mode;			/* user mode of bots, or 0 */
 };
 
 void irc_isupport_init(struct irc_isupport *isupport);		/* RFC 1459's world */

@@ -139,10 +139,11 @@ void irc_members_rename(struct irc_members *members, const char *nick, const cha
 	*target = member;
 }
 
-void irc_member_set_account(struct irc_member *member, const char *account)
+void irc_member_set_account(struct irc_member *member, const char *account, int64_t now_ms)
 {
 	free(member->account);
 	member->account = !account || !*account || str_eq(account, "*") || str_eq(account, "0") ?
 		NULL : mem_dup(account);
 	member->account_known = true;
+	member->account_ms = now_ms;
 }

@@ -15,6 +15,7 @@ struct irc_member {
 	char *nick;
 	char *account;			/* services account, or NULL: none */
 	bool account_known;		/* else NULL says nothing */
+	int64_t account_ms;		/* when it was learnt, by clock_ms() */
 	bool away;
 	uint64_t channels;		/* a bit for each of ours */
 	struct irc_member *next;
@@ -36,6 +37,6 @@ void irc_members_leave(struct irc_members *members, size_t channel,
 void irc_members_rename(struct irc_members *members, const char *nick, const char *to);
 
 /* "*", "0" and "" are no account. */
-void irc_member_set_account(struct irc_member *member, const char *account);
+void irc_member_set_account(struct irc_member *member, const char *account, int64_t now_ms);
 
 #endif

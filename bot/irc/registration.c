@@ -1,10 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* CAP, SASL and the nick. */
+/* CAP, when to log in, and the nick. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-#include <openssl/evp.h>
 
 #include "registration.h"
 
@@ -14,27 +12,16 @@
 #include "base/str.h"
 #include "line.h"
 
-#define SASL_CHUNK 400
-
-/* keep alphabetized */
-static const struct { const char *name; unsigned bit; } caps[] = {
-	{ "account-notify", IRC_CAP_ACCOUNT_NOTIFY },
-	{ "account-tag", IRC_CAP_ACCOUNT_TAG },
-	{ "extended-join", IRC_CAP_EXTENDED_JOIN },
-	{ "message-tags", IRC_CAP_MESSAGE_TAGS },
-	{ "multi-prefix", IRC_CAP_MULTI_PREFIX },
-	{ "sasl", IRC_CAP_SASL },
-	{ "server-time", IRC_CAP_SERVER_TIME },
-};
+#define NICK_TRIES 50
 
 struct irc_registration {
 	const struct irc_registration_wish *wish;
 	irc_send_fn *send;
 	void *cookie;
+	struct irc_sasl *sasl;
 	unsigned offered, enabled;
-	bool sasl_plain;		/* offered, or no list given */
 	unsigned awaited;		/* answers to CAP REQ */
-	bool in_sasl, ended, registered;
+	bool ended, registered;
 	unsigned tries;			/* nicks that were not free */
 };
 
@@ -46,11 +33,15 @@ struct irc_registration *irc_registration_new(const struct irc_registration_wish
 	r->wish = wish;
 	r->send = send;
 	r->cookie = cookie;
+	r->sasl = irc_sasl_new(&wish->sasl, send, cookie);
 	return r;
 }
 
 void irc_registration_free(struct irc_registration *r)
 {
+	if (!r)
+		return;
+	irc_sasl_free(r->sasl);
 	free(r);
 }
 
@@ -79,172 +70,181 @@ void irc_registration_start(struct irc_registration *r)
 	}
 }
 
-static void end_cap(struct irc_registration *r)
-{
-	r->in_sasl = false;
-	if (!r->ended)
-		say(r, "CAP", "END", NULL);
-	r->ended = true;
-}
-
 static bool wants_sasl(const struct irc_registration *r)
 {
-	return r->wish->account && r->wish->account_password;
+	const struct irc_sasl_wish *wish = &r->wish->sasl;
+
+	return wish->has_certificate || (wish->account && wish->password);
 }
 
-/* "sasl=PLAIN,EXTERNAL" */
-static void hear_offer(struct irc_registration *r, char *words)
+/* ---- the end of it: with an account, without, or not at all */
+
+static int without_account(struct irc_registration *r, const char *why, enum err_kind kind,
+			   struct err *err)
 {
-	char *word;
-	size_t i;
+	if (r->wish->sasl_required)
+		return err_set(err, kind, "not logged in, and sasl = required: %s", why);
+	log_error("%s: going on without an account: %s", r->wish->name, why);
+	return 0;
+}
 
-	while ((word = str_word(&words))) {
-		size_t len = strcspn(word, "=");
-		const char *value = word[len] ? word + len + 1 : "";
-
-		for (i = 0; i < ARRAY_LEN(caps); i++) {
-			if (strlen(caps[i].name) != len || strncmp(word, caps[i].name, len) != 0)
-				continue;
-			r->offered |= caps[i].bit;
-			if (caps[i].bit == IRC_CAP_SASL)
-				r->sasl_plain = !*value || strstr(value, "PLAIN");
-		}
+static int judge_sasl(struct irc_registration *r, struct err *err)
+{
+	if (!wants_sasl(r))
+		return 0;
+	switch (irc_sasl_state(r->sasl)) {
+	case IRC_SASL_CHEATED:
+		return err_set(err, ERR_DENIED, "these are not the services that know our "
+			       "password: %s", irc_sasl_error(r->sasl));
+	case IRC_SASL_OUT:
+		return without_account(r, irc_sasl_error(r->sasl), ERR_DENIED, err);
+	case IRC_SASL_IDLE:
+		return without_account(r, "the server offers no SASL that we can use", ERR_IO,
+				       err);
+	case IRC_SASL_ASKED:
+	case IRC_SASL_IN:
+		break;
 	}
+	return 0;
+}
+
+static int end_cap(struct irc_registration *r, struct err *err)
+{
+	if (r->ended)
+		return 0;
+	r->ended = true;
+	if (judge_sasl(r, err))
+		return -1;
+	say(r, "CAP", "END", NULL);
+	return 0;
+}
+
+/* All that was asked is answered? */
+static int go_on(struct irc_registration *r, struct err *err)
+{
+	if (r->awaited || irc_sasl_state(r->sasl) == IRC_SASL_ASKED)
+		return 0;
+	return end_cap(r, err);
+}
+
+/* ---- CAP */
+
+static void request(struct irc_registration *r, unsigned bits)
+{
+	struct buf names = BUF_INIT(400);
+
+	irc_caps_write(bits, &names);
+	if (names.len) {
+		r->awaited++;
+		say(r, "CAP", "REQ", buf_str(&names));
+	}
+	buf_free(&names);
 }
 
 /* SASL is asked for apart, so that its refusal costs nothing else. */
-static void request(struct irc_registration *r)
+static void request_new(struct irc_registration *r, unsigned bits)
 {
-	struct buf wanted = BUF_INIT(400);
-	size_t i;
-
-	for (i = 0; i < ARRAY_LEN(caps); i++)
-		if (r->offered & caps[i].bit && caps[i].bit != IRC_CAP_SASL)
-			buf_printf(&wanted, "%s%s", wanted.len ? " " : "", caps[i].name);
-	r->awaited = 0;
-	if (wanted.len) {
-		r->awaited++;
-		say(r, "CAP", "REQ", buf_str(&wanted));
-	}
-	if (wants_sasl(r) && r->offered & IRC_CAP_SASL && r->sasl_plain) {
-		r->awaited++;
-		say(r, "CAP", "REQ", "sasl");
-	} else if (wants_sasl(r)) {
-		log_warn("the server offers no SASL PLAIN: not logged in as \"%s\"",
-			 r->wish->account);
-	}
-	if (!r->awaited)
-		end_cap(r);
-	buf_free(&wanted);
+	request(r, bits & ~(unsigned)IRC_CAP_SASL);
+	if (bits & IRC_CAP_SASL && wants_sasl(r) && irc_sasl_can(r->sasl) &&
+	    irc_sasl_state(r->sasl) != IRC_SASL_IN)
+		request(r, IRC_CAP_SASL);
 }
 
-static void set_enabled(struct irc_registration *r, char *words, bool on)
+static void hear_offer(struct irc_registration *r, char *words)
 {
-	char *word;
-	size_t i;
+	const char *mechanisms = NULL;
+	unsigned off;
 
-	while ((word = str_word(&words))) {
-		for (i = 0; i < ARRAY_LEN(caps); i++) {
-			if (!str_eq(word + (*word == '-'), caps[i].name))
-				continue;
-			if (on && *word != '-')
-				r->enabled |= caps[i].bit;
-			else
-				r->enabled &= ~caps[i].bit;
-		}
-	}
+	r->offered |= irc_caps_parse(words, &off, &mechanisms);
+	if (mechanisms)
+		irc_sasl_offer(r->sasl, mechanisms);
 }
 
-static void hear_answer(struct irc_registration *r)
+/* cap-notify; services that were away are back when it is "sasl". */
+static void hear_new(struct irc_registration *r, char *words)
 {
-	if (r->awaited && --r->awaited)
+	char *copy = mem_dup(words);
+	unsigned off, bits = irc_caps_parse(copy, &off, NULL);
+
+	hear_offer(r, words);
+	request_new(r, bits & ~r->enabled);
+	free(copy);
+}
+
+static void hear_ack(struct irc_registration *r, char *words)
+{
+	unsigned off, on = irc_caps_parse(words, &off, NULL);
+
+	r->awaited -= r->awaited > 0;
+	r->enabled = (r->enabled | on) & ~off;
+	if (on & IRC_CAP_SASL && irc_sasl_state(r->sasl) != IRC_SASL_ASKED)
+		irc_sasl_start(r->sasl);
+}
+
+/* All or nothing is the rule of a request: so each by itself. */
+static void hear_nak(struct irc_registration *r, char *words)
+{
+	unsigned off, bits = irc_caps_parse(words, &off, NULL), bit;
+
+	r->awaited -= r->awaited > 0;
+	if (!(bits & (bits - 1)))
 		return;
-	if (r->ended)
-		return;
-	if (!(r->enabled & IRC_CAP_SASL)) {
-		end_cap(r);
-		return;
-	}
-	r->in_sasl = true;
-	say(r, "AUTHENTICATE", "PLAIN", NULL);
+	for (bit = 1; bit && bit <= bits; bit <<= 1)
+		request(r, bits & bit);
+}
+
+static void hear_del(struct irc_registration *r, char *words)
+{
+	unsigned off, bits = irc_caps_parse(words, &off, NULL);
+
+	r->enabled &= ~bits;
+	r->offered &= ~bits;
 }
 
 /* "CAP nick LS * :words"; the star: more lines follow. */
-static void hear_cap(struct irc_registration *r, const struct irc_line *line)
+static int hear_cap(struct irc_registration *r, const struct irc_line *line, struct err *err)
 {
 	const char *verb = irc_line_param(line, 1);
 	bool more = line->n_params > 3 && str_eq(irc_line_param(line, 2), "*");
 	char *words = mem_dup(line->n_params > 2 ? line->params[line->n_params - 1] : "");
+	bool is_answer = true;
 
 	if (str_eq_fold(verb, "LS")) {
 		hear_offer(r, words);
-		if (!more && !r->ended)
-			request(r);
+		is_answer = !more && !r->ended;
+		if (is_answer)
+			request_new(r, r->offered);
 	} else if (str_eq_fold(verb, "ACK")) {
-		set_enabled(r, words, true);
-		hear_answer(r);
+		hear_ack(r, words);
 	} else if (str_eq_fold(verb, "NAK")) {
-		hear_answer(r);
-	} else if (str_eq_fold(verb, "DEL")) {
-		set_enabled(r, words, false);
+		hear_nak(r, words);
+	} else {
+		is_answer = false;
+		if (str_eq_fold(verb, "NEW"))
+			hear_new(r, words);
+		else if (str_eq_fold(verb, "DEL"))
+			hear_del(r, words);
 	}
 	free(words);
+	return is_answer ? go_on(r, err) : 0;
 }
 
-static void send_secret(struct irc_registration *r)
+static int hear_sasl(struct irc_registration *r, const struct irc_line *line, struct err *err)
 {
-	char plain[512], text[700];
-	int len = snprintf(plain, sizeof(plain), "%c%s%c%s", 0, r->wish->account, 0,
-			   r->wish->account_password);
-	size_t at = 0, total;
+	enum irc_sasl_state before = irc_sasl_state(r->sasl), now;
 
-	if (len < 0 || len >= (int)sizeof(plain)) {
-		log_error("the password of the account \"%s\" is too long for SASL",
-			  r->wish->account);
-		say(r, "AUTHENTICATE", "*", NULL);
-		return;
-	}
-	total = (size_t)EVP_EncodeBlock((unsigned char *)text, (unsigned char *)plain, len);
-	while (at < total) {
-		char chunk[SASL_CHUNK + 1];
-		size_t n = total - at < SASL_CHUNK ? total - at : SASL_CHUNK;
-
-		memcpy(chunk, text + at, n);
-		chunk[n] = '\0';
-		say(r, "AUTHENTICATE", chunk, NULL);
-		at += n;
-	}
-	if (total % SASL_CHUNK == 0)
-		say(r, "AUTHENTICATE", "+", NULL);
-	explicit_bzero(plain, sizeof(plain));
-	explicit_bzero(text, sizeof(text));
+	irc_sasl_hear(r->sasl, line);
+	now = irc_sasl_state(r->sasl);
+	if (now == before)
+		return 0;
+	if (now == IRC_SASL_IN)
+		log_info("%s: logged in to services", r->wish->name);
+	if (r->ended && now != IRC_SASL_ASKED)
+		return judge_sasl(r, err);	/* after registration */
+	return go_on(r, err);
 }
 
-static void hear_sasl(struct irc_registration *r, const struct irc_line *line)
-{
-	switch (irc_line_numeric(line)) {
-	case 900:
-		log_info("logged in as \"%s\"", r->wish->account);
-		break;
-	case 903:
-	case 907:
-		if (r->in_sasl)
-			end_cap(r);
-		break;
-	case 902:
-	case 904:
-	case 905:
-	case 906:
-		if (!r->in_sasl)
-			break;
-		log_error("services refuse the account \"%s\": %s", r->wish->account,
-			  irc_line_param(line, line->n_params - 1));
-		end_cap(r);
-		break;
-	default:
-		break;
-	}
-}
+/* ---- nick and refusals */
 
 /* Not free: with one '_', two, and then shortened and numbered. */
 static void next_nick(struct irc_registration *r)
@@ -266,28 +266,37 @@ static int refused(struct err *err, const struct irc_line *line, const char *wha
 		       irc_line_param(line, line->n_params - 1));
 }
 
+/* A server that does not wait for CAP END may be here before the login. */
+static int hear_welcome(struct irc_registration *r, struct err *err)
+{
+	r->registered = true;
+	if (!r->ended) {
+		r->ended = true;
+		if (judge_sasl(r, err))
+			return -1;
+	}
+	return 1;
+}
+
 int irc_registration_hear(struct irc_registration *r, const struct irc_line *line,
 			  struct err *err)
 {
 	int numeric = irc_line_numeric(line);
 
 	if (str_eq(line->command, "CAP"))
-		hear_cap(r, line);
-	else if (str_eq(line->command, "AUTHENTICATE") && r->in_sasl)
-		send_secret(r);
-	else if (numeric >= 900 && numeric <= 908)
-		hear_sasl(r, line);
+		return hear_cap(r, line, err);
+	if (str_eq(line->command, "AUTHENTICATE") || (numeric >= 900 && numeric <= 908))
+		return hear_sasl(r, line, err);
 	if (r->registered)
 		return 0;
 	switch (numeric) {
 	case 1:
-		r->registered = true;
-		return 1;
+		return hear_welcome(r, err);
 	case 432:
 	case 433:
 	case 436:
 	case 437:
-		if (r->tries < 50)
+		if (r->tries < NICK_TRIES)
 			next_nick(r);
 		return 0;
 	case 464:
@@ -299,19 +308,29 @@ int irc_registration_hear(struct irc_registration *r, const struct irc_line *lin
 	}
 }
 
-void irc_registration_hurry(struct irc_registration *r)
+int irc_registration_hurry(struct irc_registration *r, struct err *err)
 {
-	if (r->registered || !r->in_sasl)
-		return;
-	log_error("services do not answer: going on without the account \"%s\"",
-		  r->wish->account);
-	say(r, "AUTHENTICATE", "*", NULL);
-	end_cap(r);
+	if (irc_sasl_state(r->sasl) != IRC_SASL_ASKED) {
+		if (!r->awaited)
+			return 0;
+		r->awaited = 0;
+		return end_cap(r, err);
+	}
+	irc_sasl_abort(r->sasl);
+	if (r->wish->sasl_required)
+		return err_set(err, ERR_IO, "not logged in, and sasl = required: %s",
+			       irc_sasl_error(r->sasl));
+	return end_cap(r, err);
 }
 
 unsigned irc_registration_caps(const struct irc_registration *r)
 {
 	return r->enabled;
+}
+
+bool irc_registration_is_logged_in(const struct irc_registration *r)
+{
+	return irc_sasl_state(r->sasl) == IRC_SASL_IN;
 }
 
 bool irc_registration_has_services(const struct irc_registration *r)

@@ -36,7 +36,8 @@ static void log_sent(const struct irc_connection *c, const char *line)
 {
 	const char *space = strchr(line, ' ');
 	bool is_open = !str_starts(line, "PASS ") && !str_starts(line, "AUTHENTICATE ") &&
-		(!str_starts(line, "PRIVMSG ") || irc_is_channel(&c->isupport, space + 1));
+		(!str_starts(line, "PRIVMSG ") || irc_is_channel(&c->isupport, space + 1)) &&
+		(!str_starts(line, "JOIN ") || !strchr(space + 1, ' '));
 
 	log_debug("%s: > %.*s", c->options.name,
 		  (int)(is_open || !space ? strlen(line) : (size_t)(space - line)), line);

@@ -49,7 +49,21 @@ static int expect_host(struct irc_tls *tls, struct err *err)
 	return ok ? 0 : set_library_err(err, "host name for TLS");
 }
 
-struct irc_tls *irc_tls_new(int fd, const char *host, const char *ca_file, struct err *err)
+static int load_ours(struct irc_tls *tls, const struct irc_tls_files *files, struct err *err)
+{
+	const char *key = files->key ? files->key : files->cert;
+
+	if (!files->cert)
+		return 0;
+	if (SSL_CTX_use_certificate_chain_file(tls->context, files->cert) != 1)
+		return set_library_err(err, files->cert);
+	if (SSL_CTX_use_PrivateKey_file(tls->context, key, SSL_FILETYPE_PEM) != 1)
+		return set_library_err(err, key);
+	return 0;
+}
+
+struct irc_tls *irc_tls_new(int fd, const char *host, const struct irc_tls_files *files,
+			    struct err *err)
 {
 	struct irc_tls *tls = mem_alloc(sizeof(*tls));
 	int r;
@@ -64,12 +78,14 @@ struct irc_tls *irc_tls_new(int fd, const char *host, const char *ca_file, struc
 	SSL_CTX_set_verify(tls->context, SSL_VERIFY_PEER, NULL);
 	SSL_CTX_set_mode(tls->context, SSL_MODE_ENABLE_PARTIAL_WRITE |
 			 SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER | SSL_MODE_RELEASE_BUFFERS);
-	r = ca_file ? SSL_CTX_load_verify_locations(tls->context, ca_file, NULL) :
+	r = files->ca ? SSL_CTX_load_verify_locations(tls->context, files->ca, NULL) :
 		SSL_CTX_set_default_verify_paths(tls->context);
 	if (r != 1) {
-		set_library_err(err, ca_file ? ca_file : "the system's certificates");
+		set_library_err(err, files->ca ? files->ca : "the system's certificates");
 		goto fail;
 	}
+	if (load_ours(tls, files, err))
+		goto fail;
 	tls->ssl = SSL_new(tls->context);
 	if (!tls->ssl || SSL_set_fd(tls->ssl, fd) != 1) {
 		set_library_err(err, "TLS");

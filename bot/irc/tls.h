@@ -16,8 +16,14 @@ struct irc_tls;
 /* What reading and writing return beside a count of bytes; 0 is the end. */
 enum { IRC_WANTS_READ = -1, IRC_WANTS_WRITE = -2, IRC_FAILED = -3 };
 
-/* ca_file NULL: the system's certificates.  fd stays the caller's. */
-struct irc_tls *irc_tls_new(int fd, const char *host, const char *ca_file, struct err *err);
+struct irc_tls_files {
+	const char *ca;			/* NULL: the system's certificates */
+	const char *cert, *key;		/* ours, to show who we are; NULL: none */
+};
+
+/* fd stays the caller's. */
+struct irc_tls *irc_tls_new(int fd, const char *host, const struct irc_tls_files *files,
+			    struct err *err);
 void irc_tls_free(struct irc_tls *tls);			/* NULL is fine */
 
 int irc_tls_handshake(struct irc_tls *tls, struct err *err) MUST_CHECK;	/* 1: done */

@@ -19,7 +19,6 @@
 #include "base/loop.h"
 #include "line.h"
 #include "resolve.h"
-#include "tls.h"
 
 #define CONNECT_MS   10000		/* for each address */
 #define HANDSHAKE_MS 15000
@@ -217,7 +216,7 @@ static void on_connected(struct irc_transport *t)
 		opened(t);
 		return;
 	}
-	t->tls = irc_tls_new(t->fd, t->address.host, t->address.ca_file, &err);
+	t->tls = irc_tls_new(t->fd, t->address.host, &t->address.files, &err);
 	if (!t->tls) {
 		fail(t, err.msg);
 		return;

@@ -6,7 +6,7 @@
 #ifndef BOT_IRC_TRANSPORT_H
 #define BOT_IRC_TRANSPORT_H
 
-#include "base/base.h"
+#include "tls.h"
 
 struct irc_transport;
 struct loop;
@@ -24,7 +24,7 @@ struct irc_transport_address {
 	const char *host;			/* the caller's */
 	int64_t port;
 	bool tls;
-	const char *ca_file;			/* NULL: the system's; the caller's */
+	struct irc_tls_files files;		/* the caller's */
 };
 
 struct irc_transport *irc_transport_open(struct loop *loop,

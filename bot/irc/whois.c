@@ -9,10 +9,21 @@
 
 #define WHOIS_MS      15000
 #define WHOIS_WAITING 32
+#define FRESH_MS      600000	/* where nobody tells of changes */
+
+/* Without account-notify nobody says when somebody logs out. */
+bool irc_account_is_known(const struct irc_connection *c, const struct irc_member *member)
+{
+	if (!member->account_known)
+		return false;
+	return irc_registration_caps(c->registration) & IRC_CAP_ACCOUNT_NOTIFY ||
+	       clock_ms() - member->account_ms < FRESH_MS;
+}
 
 static void answer(struct irc_whois *whois, bool known)
 {
-	whois->fn(whois->cookie, whois->nick, whois->account, known);
+	if (whois->fn)
+		whois->fn(whois->cookie, whois->nick, whois->account, known);
 	free(whois->account);
 	free(whois);
 }
@@ -26,30 +37,53 @@ static struct irc_whois **find(struct irc_connection *c, const char *nick)
 	return at;
 }
 
-void irc_connection_identify(struct irc_connection *c, const char *nick,
-			     irc_identify_fn *fn, void *cookie)
+/* False: there are too many questions already. */
+static bool ask(struct irc_connection *c, enum irc_priority priority, const char *nick,
+		irc_identify_fn *fn, void *cookie)
 {
-	struct irc_member *member = c->members ? irc_members_find(c->members, nick) : NULL;
 	struct irc_whois *whois, **at;
 	size_t n = 0;
 
-	if (member && member->account_known) {
-		fn(cookie, nick, member->account, true);
-		return;
-	}
 	for (at = &c->whois; *at; at = &(*at)->next)
 		n++;
-	if (!c->ready || n >= WHOIS_WAITING) {
-		fn(cookie, nick, NULL, false);
-		return;
-	}
+	if (!c->ready || n >= WHOIS_WAITING)
+		return false;
 	whois = mem_alloc(sizeof(*whois));
 	snprintf(whois->nick, sizeof(whois->nick), "%s", nick);
 	whois->fn = fn;
 	whois->cookie = cookie;
 	whois->since_ms = clock_ms();
 	*at = whois;
-	irc_send(c, IRC_ANSWER, "WHOIS", nick, NULL, NULL);
+	irc_send(c, priority, "WHOIS", nick, NULL, NULL);
+	return true;
+}
+
+void irc_connection_identify(struct irc_connection *c, const char *nick,
+			     irc_identify_fn *fn, void *cookie)
+{
+	struct irc_member *member = c->members ? irc_members_find(c->members, nick) : NULL;
+
+	if (member && irc_account_is_known(c, member))
+		fn(cookie, nick, member->account, true);
+	else if (!ask(c, IRC_ANSWER, nick, fn, cookie))
+		fn(cookie, nick, NULL, false);
+}
+
+void irc_whois_ask(struct irc_connection *c, const char *nick)
+{
+	if (!*find(c, nick))
+		ask(c, IRC_NOTICE, nick, NULL, NULL);
+}
+
+/* The end of the answer; others may have asked for the same nick. */
+static void end(struct irc_connection *c, struct irc_whois **at)
+{
+	struct irc_whois *whois = *at;
+
+	*at = whois->next;
+	irc_set_account(c, whois->nick, whois->account);
+	irc_set_away(c, whois->nick, whois->away);
+	answer(whois, true);
 }
 
 void irc_whois_hear(struct irc_connection *c, int numeric, const struct irc_line *line)
@@ -66,9 +100,10 @@ void irc_whois_hear(struct irc_connection *c, int numeric, const struct irc_line
 		/* "has identified for this nick": the account is named like it */
 		c->accounts_seen = true;
 		whois->account = mem_dup(whois->nick);
+	} else if (numeric == 301) {
+		whois->away = true;
 	} else if (numeric == 318) {
-		*at = whois->next;
-		answer(whois, true);
+		end(c, at);
 	}
 }
 

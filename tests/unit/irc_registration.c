@@ -16,11 +16,11 @@
 #include "bot/irc/registration.h"
 
 static const struct irc_registration_wish plain = {
-	.nick = "moot", .greeting = "NICK moot\r\nUSER bot unknown unknown :Moot\r\n",
+	.name = "test", .nick = "moot", .greeting = "NICK moot\r\nUSER bot unknown unknown :Moot\r\n",
 };
 static const struct irc_registration_wish with_account = {
-	.nick = "moot", .greeting = "NICK moot\r\n", .password = "sesame",
-	.account = "mootbot", .account_password = "secret",
+	.name = "test", .nick = "moot", .greeting = "NICK moot\r\n", .password = "sesame",
+	.sasl = { .account = "mootbot", .password = "secret" },
 };
 
 struct talk {
@@ -90,7 +90,7 @@ static void test_capabilities_are_asked_for_once_all_are_listed(void **state UNU
 
 	start(&talk, &plain);
 	buf_reset(&talk.said);
-	hear(&talk, ":s CAP * LS * :multi-prefix away-notify sasl=PLAIN");
+	hear(&talk, ":s CAP * LS * :multi-prefix userhost-in-names sasl=PLAIN");
 	expect(&talk, "");
 	hear(&talk, ":s CAP * LS :server-time account-tag extended-joins");
 	expect(&talk, "CAP REQ :account-tag multi-prefix server-time\n");
@@ -150,6 +150,8 @@ static void test_a_refused_account_does_not_keep_it_out(void **state UNUSED)
 	hear(&talk, "AUTHENTICATE +");
 	buf_reset(&talk.said);
 	assert_int_equal(hear(&talk, ":s 904 * :SASL authentication failed"), 0);
+	expect(&talk, "AUTHENTICATE PLAIN\n");
+	hear(&talk, ":s 904 * :SASL authentication failed");
 	expect(&talk, "CAP END\n");
 	hear(&talk, ":s 904 * :SASL authentication failed");
 	expect(&talk, "");
@@ -164,9 +166,9 @@ static void test_services_that_are_silent_are_not_waited_for(void **state UNUSED
 	hear(&talk, ":s CAP * LS :sasl");
 	hear(&talk, ":s CAP * ACK :sasl");
 	buf_reset(&talk.said);
-	irc_registration_hurry(talk.registration);
+	assert_int_equal(irc_registration_hurry(talk.registration, &talk.err), 0);
 	expect(&talk, "AUTHENTICATE *\nCAP END\n");
-	irc_registration_hurry(talk.registration);
+	assert_int_equal(irc_registration_hurry(talk.registration, &talk.err), 0);
 	expect(&talk, "");
 	finish(&talk);
 }
@@ -235,7 +237,7 @@ static void test_members_are_followed_through_channels_and_nicks(void **state UN
 	irc_members_join(members, "ann", 0);
 	irc_members_join(members, "ANN", 1);
 	irc_members_join(members, "bob", 0);
-	irc_member_set_account(irc_members_find(members, "ann"), "ann-account");
+	irc_member_set_account(irc_members_find(members, "ann"), "ann-account", 0);
 	irc_members_rename(members, "ann", "anna[x]");
 	assert_null(irc_members_find(members, "ann"));
 	assert_string_equal(irc_members_find(members, "Anna{X}")->account, "ann-account");
@@ -261,8 +263,8 @@ static void test_a_star_is_no_account(void **state UNUSED)
 	members = irc_members_new(&isupport);
 	ann = irc_members_join(members, "ann", 0);
 	assert_false(ann->account_known);
-	irc_member_set_account(ann, "x");
-	irc_member_set_account(ann, "*");
+	irc_member_set_account(ann, "x", 0);
+	irc_member_set_account(ann, "*", 0);
 	assert_null(ann->account);
 	assert_true(ann->account_known);
 	irc_members_rename(members, "ann", "Ann");

@@ -57,7 +57,7 @@ static void sections_with_names_come_many_times(void **state)
 			     "channels = #test\nannounce = #news\n"));
 	assert_int_equal(u->settings.irc.len, 2);
 	irc = settings_network(&u->settings, "oftc");
-	assert_string_equal(irc->host, "irc.example.org");
+	assert_string_equal(irc->hosts[0], "irc.example.org");
 	assert_true(irc->tls);
 	assert_string_equal(irc->channels[1], "#other");
 	assert_null(irc->channels[2]);
