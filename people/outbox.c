@@ -250,7 +250,8 @@ int outbox_later(struct db *db, const struct delivery *delivery, const char *ans
 			    arena_printf(scratch, "given up after %d days: %s",
 					 GIVE_UP_SECS / CLOCK_DAY, answer), err);
 	else if (letter)
-		rc = settle(db, delivery, "queued", clock_now() + (secs > least_secs ? secs : least_secs),
+		rc = settle(db, delivery, "queued",
+			    clock_now() + (secs > least_secs ? secs : least_secs),
 			    answer, err);
 	arena_free(scratch);
 	return rc;
