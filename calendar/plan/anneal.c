@@ -18,7 +18,7 @@ enum {
 	STEP = 256,			/* moves between two looks at temperature and time */
 	REGROUP_ONE_IN = 100,
 	BLOCK_ONE_IN = 64,
-	FALL = 1000,			/* moves of one fall, for each pair of sessions */
+	FALL = 500,			/* moves of one fall, for each pair of sessions */
 
 	SAMPLES = 500,			/* moves that tell what a rule is worth */
 	RULE_WORTH = 6,			/* mean changes of a move */
