@@ -288,8 +288,11 @@ int64_t preference_quiet_end(const struct preference *preference, int64_t now)
 		end.hour = (to + late) / 60 % 24;
 		end.minute = (to + late) % 60;
 		end.second = 0;
-		if (zone_instant(preference->zone, &end, &at, &err) == 0 && at > now)
+		if (zone_instant(preference->zone, &end, &at, &err))
+			continue;
+		if (at > now)
 			return at;
+		break;
 	}
 	return now + (to - minute + DAY_MINUTES) % DAY_MINUTES * CLOCK_MINUTE;
 }

@@ -125,7 +125,9 @@ static int is_somebody(struct job *job, const char *word, struct err *err)
 	struct peer peer;
 	int found;
 
-	if (!*word || settings_group(bot->settings, word) ||
+	if (!*word)
+		return 0;
+	if (settings_group(bot->settings, word) ||
 	    irc_connection_sees(network->irc, word))
 		return 1;
 	found = seen_peer(bot->db, network_id(network), word, job->request.arena, &peer, err);
@@ -197,24 +199,32 @@ static int by_nick(struct job *job, const char *nick, const char *account, struc
 	return peer_of(request->network->bot->db, &caller, request->arena, out, err);
 }
 
-static int absent(struct job *job, const struct target *target, struct peer *out,
-		  struct err *err)
+/* A member of a group is by that name in the config whom an account or a person is. */
+static int find_member(struct job *job, const struct target *target, struct peer *out,
+		       struct err *err)
+{
+	struct request *request = &job->request;
+
+	if (!target->is_member)
+		return 0;
+	return peer_find(request->network->bot->db, network_id(request->network), target->word,
+			 request->arena, out, err);
+}
+
+static int find_absent(struct job *job, const struct target *target, struct peer *out,
+		       struct err *err)
 {
 	struct request *request = &job->request;
 	struct db *db = request->network->bot->db;
 	const char *network = network_id(request->network);
-	int found = 0;
+	int found = seen_peer(db, network, target->word, request->arena, out, err);
 
-	if (target->is_member)
+	if (!found)
 		found = peer_find(db, network, target->word, request->arena, out, err);
 	if (!found)
-		found = seen_peer(db, network, target->word, request->arena, out, err);
-	if (!found && !target->is_member)
-		found = peer_find(db, network, target->word, request->arena, out, err);
-	if (!found)
-		return err_set(err, ERR_NOT_FOUND, "%s: I have not seen anybody of that name",
+		return err_set(err, ERR_NOT_FOUND, "%.60s: I have not seen anybody of that name",
 			       target->word);
-	return found < 0 ? -1 : 0;
+	return found;
 }
 
 static int send(struct job *job, const struct target *target, struct peer *to, struct err *err)
@@ -296,21 +306,21 @@ static void step(struct job *job)
 	struct target *target;
 	struct err err = ERR_INIT;
 	struct peer to;
-	int rc;
+	int found;
 
 	if (job->at >= job->targets.len) {
 		finish(job);
 		return;
 	}
 	target = &job->targets.items[job->at];
-	if (!target->is_member && irc_connection_sees(irc, target->word)) {
+	found = find_member(job, target, &to, &err);
+	if (!found && irc_connection_sees(irc, target->word)) {
 		irc_connection_identify(irc, target->word, on_identified, job);
 		return;
 	}
-	rc = absent(job, target, &to, &err);
-	if (rc == 0)
-		rc = send(job, target, &to, &err);
-	settle(job, rc, &err);
+	if (!found)
+		found = find_absent(job, target, &to, &err);
+	settle(job, found < 0 ? -1 : send(job, target, &to, &err), &err);
 }
 
 /* ---- the commands */
