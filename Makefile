@@ -133,7 +133,7 @@ $(BUILD)/tests/%: tests/unit/%.c $(call archives,$(uses_ctl))
 
 run_unit = printf '%s\n' $(tests) | xargs -P $$(nproc) -I {} sh -c '$(1) {} > {}.log 2>&1 && \
 	echo "  PASS  {}: $$(grep -c "  OK " {}.log) tests" || { cat {}.log; echo "  FAIL  {}"; exit 1; }'
-valgrind = valgrind -q --leak-check=full --show-leak-kinds=definite \
+valgrind = valgrind -q --child-silent-after-fork=yes --leak-check=full --show-leak-kinds=definite \
 	--errors-for-leak-kinds=definite --error-exitcode=9 \
 	--suppressions=tests/unit/valgrind.supp
 
@@ -181,7 +181,8 @@ soak: all
 	$(Q)$(pytest) tests/soak
 bench: all
 	$(Q)sh etc/deps.sh demo bench
-	$(Q)MOOT_BUILD=$(abspath $(BUILD)) /usr/bin/python3 tests/bench/run.py
+	$(Q)for b in run review plan; do \
+		MOOT_BUILD=$(abspath $(BUILD)) /usr/bin/python3 tests/bench/$$b.py; done
 coverage:
 	$(Q)$(MAKE) --no-print-directory BUILD=$(BUILD)-coverage CFLAGS="-O0 -g --coverage" check-unit
 	$(Q)gcovr --object-directory $(BUILD)-coverage --exclude tests --print-summary
@@ -204,7 +205,8 @@ install: all
 		sed 's:@PREFIX@:$(PREFIX):g' $$u > $(DESTDIR)$(PREFIX)/lib/systemd/system/$${u##*/}; done
 	install -D -m 644 etc/systemd/moot.sysusers $(DESTDIR)$(PREFIX)/lib/sysusers.d/moot.conf
 	install -D -m 644 etc/systemd/moot.tmpfiles $(DESTDIR)$(PREFIX)/lib/tmpfiles.d/moot.conf
-	install -m 644 README.md CONTRIBUTING.md LICENSE etc/moot.conf etc/nginx.conf etc/logrotate \
+	install -D -m 644 -t $(DESTDIR)$(PREFIX)/share/doc/moot/policy etc/policy/*
+	install -m 644 etc/pre-push README.md CONTRIBUTING.md LICENSE etc/moot.conf etc/nginx.conf etc/logrotate \
 		$(DESTDIR)$(PREFIX)/share/doc/moot
 deb:
 	$(Q)sh etc/deb.sh $(BUILD) $(VERSION)

@@ -12,9 +12,10 @@
 #define HOUR 3600
 #define DAY  (24 * HOUR)
 
+static const char *hosts[] = { "irc.oftc.net", NULL };
 static const char *channels[] = { "#xendevel", NULL };
 static const char *zones[] = { "Europe/London", "Australia/Brisbane", NULL };
-static struct settings_irc irc = { .id = "oftc", .host = "irc.oftc.net",
+static struct settings_irc irc = { .id = "oftc", .hosts = hosts,
 				   .channels = channels };
 
 static const struct call_form plain = {

@@ -16,6 +16,7 @@
 #include "people/notice.h"
 #include "unit.h"
 
+static const char *hosts[] = { "irc.oftc.net", NULL };
 static const char *channels[] = { "#xendevel", NULL };
 static const char *zones[] = {
 	"America/Los_Angeles", "America/New_York", "Europe/London", "Europe/Berlin",
@@ -223,7 +224,7 @@ static void live(struct life *life, char *text)
 
 static void use_settings(struct unit *u, struct settings_irc *irc)
 {
-	*irc = (struct settings_irc) { .id = "oftc", .host = "irc.oftc.net",
+	*irc = (struct settings_irc) { .id = "oftc", .hosts = hosts,
 				       .channels = channels };
 	u->settings.irc.items = irc;
 	u->settings.irc.len = 1;
