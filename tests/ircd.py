@@ -49,6 +49,10 @@ CONFIG = """\
 """
 
 
+def openssl(*args):
+    subprocess.run(["openssl", *map(str, args)], check=True, capture_output=True)
+
+
 class Ngircd:
     """One server.  Its port stays the same over restarts."""
 

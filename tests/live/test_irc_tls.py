@@ -1,14 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """TLS to a real ngIRCd: taken where the certificate fits, refused in words where not."""
-import subprocess
-
 import pytest
 
-from ircd import IrcClient, Ngircd
-
-
-def openssl(*args):
-    subprocess.run(["openssl", *map(str, args)], check=True, capture_output=True)
+from ircd import IrcClient, Ngircd, openssl
 
 
 @pytest.fixture(scope="module")
