@@ -15,6 +15,7 @@ struct nicks;
 struct settings;
 struct settings_irc;
 struct sights;
+struct stays;
 struct topic_before;
 
 struct bot {
@@ -25,6 +26,7 @@ struct bot {
 	struct network *networks;
 	size_t n_networks;
 	size_t n_ended;			/* at the end: networks that said goodbye */
+	int scanner;			/* process id of `moot tree scan`, 0: none runs */
 };
 
 struct network {
@@ -34,6 +36,7 @@ struct network {
 	struct nicks *nicks;		/* what is remembered of each until it is gone */
 	struct flights *flights;	/* notices between table and socket */
 	struct sights *sights;		/* who spoke when */
+	struct stays *stays;		/* who was invited and is online since */
 	int64_t complained_ms;		/* in a channel, that nothing is recorded */
 	struct topic_before *topics;	/* to be put back when meetings end */
 	struct arena *secrets;		/* passwords, for as long as it runs */

@@ -18,12 +18,32 @@
 
 /* keep alphabetized */
 static const struct command commands[] = {
+	{ "confirm", "WORD [merge]", COMMAND_PRIVATE, ROLE_NONE,
+	  "the word that was mailed for !iam; merge: two people become one", command_confirm },
+	{ "deny", "NICK REASON", COMMAND_BOTH, ROLE_NONE,
+	  "do not let somebody into the channel; for its operators", command_deny },
+	{ "forget", "[me]", COMMAND_PRIVATE, ROLE_NONE,
+	  "this account is no longer yours here; me: all that may go", command_forget },
+	{ "grant", "NICK|ACCOUNT [REASON]", COMMAND_BOTH, ROLE_NONE,
+	  "let somebody into the channel; for its operators", command_grant },
 	{ "help", "[command]", COMMAND_BOTH, ROLE_NONE,
 	  "what I understand; answered in private", command_help },
+	{ "iam", "ADDRESS | matrix @ID:SERVER", COMMAND_PRIVATE, ROLE_NONE,
+	  "this account is yours: a word is mailed to the address", command_iam },
+	{ "invite", "[#CHANNEL]", COMMAND_PRIVATE, ROLE_NONE,
+	  "let me into the invite-only channel", command_invite },
+	{ "invites", "", COMMAND_BOTH, ROLE_NONE,
+	  "who has asked and who was let in; for the channel's operators", command_invites },
 	{ "login", "", COMMAND_PRIVATE, ROLE_NONE,
 	  "a link that signs you in on the web, once", command_login },
 	{ "next", "", COMMAND_BOTH, ROLE_NONE,
 	  "the next call, or the one that goes on now, and how to join it", command_next },
+	{ "revoke", "ACCOUNT REASON", COMMAND_BOTH, ROLE_NONE,
+	  "an invite ends; for the channel's operators", command_revoke },
+	{ "vouch", "NICK REASON", COMMAND_BOTH, ROLE_NONE,
+	  "answer for somebody who wants into the channel you are in", command_vouch },
+	{ "whoami", "", COMMAND_PRIVATE, ROLE_NONE,
+	  "what I know of you", command_whoami },
 };
 
 const struct command *command_table(size_t *n)

@@ -45,19 +45,29 @@ void command_reply(struct request *request, const char *fmt, ...) PRINTF(2, 3);
 void command_reply_private(struct request *request, const char *fmt, ...) PRINTF(2, 3);
 
 /* command/<noun>.c */
-int command_help(struct request *request, struct err *err);
 int command_away(struct request *request, struct err *err);
 int command_back(struct request *request, struct err *err);
+int command_confirm(struct request *request, struct err *err);
+int command_deny(struct request *request, struct err *err);
 int command_done(struct request *request, struct err *err);
+int command_forget(struct request *request, struct err *err);
+int command_grant(struct request *request, struct err *err);
+int command_help(struct request *request, struct err *err);
+int command_iam(struct request *request, struct err *err);
+int command_invite(struct request *request, struct err *err);
+int command_invites(struct request *request, struct err *err);
 int command_login(struct request *request, struct err *err);
 int command_next(struct request *request, struct err *err);
 int command_ok(struct request *request, struct err *err);
 int command_ping(struct request *request, struct err *err);
 int command_pings(struct request *request, struct err *err);
+int command_revoke(struct request *request, struct err *err);
 int command_seen(struct request *request, struct err *err);
 int command_set(struct request *request, struct err *err);
 int command_snooze(struct request *request, struct err *err);
 int command_stop(struct request *request, struct err *err);
 int command_tell(struct request *request, struct err *err);
+int command_vouch(struct request *request, struct err *err);
+int command_whoami(struct request *request, struct err *err);
 
 #endif

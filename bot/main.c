@@ -17,7 +17,9 @@
 #include "people/settings.h"
 #include "bot.h"
 #include "command/meeting.h"
+#include "invite.h"
 #include "notice.h"
+#include "tree.h"
 
 #define LOOK_MS    200		/* for what other programs committed */
 #define TICK_MS    1000
@@ -53,8 +55,10 @@ static void on_tick(void *cookie)
 	struct err err = ERR_INIT;
 	size_t i;
 
-	for (i = 0; i < bot->n_networks; i++)
+	for (i = 0; i < bot->n_networks; i++) {
 		command_meeting_tick(&bot->networks[i]);
+		invites_tick(&bot->networks[i]);
+	}
 	if (meetings_offer(bot->meetings, clock_now(), &err))
 		log_error("calls that begin: %s", err.msg);
 	loop_timer(bot->loop, TICK_MS, on_tick, bot);
@@ -131,6 +135,7 @@ static int run(struct bot *bot, struct err *err)
 	on_tick(bot);
 	on_remind(bot);
 	on_sweep(bot);
+	tree_start(bot);
 	log_info("running");
 	loop_run(bot->loop);
 	say_goodbye(bot);

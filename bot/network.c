@@ -12,6 +12,7 @@
 #include "bot.h"
 #include "command.h"
 #include "command/meeting.h"
+#include "invite.h"
 #include "nick.h"
 #include "notice.h"
 
@@ -48,6 +49,11 @@ static void on_joined(void *cookie, const char *channel)
 	notices_drain(cookie);
 }
 
+static void on_came(void *cookie, const char *channel UNUSED, const char *nick)
+{
+	invites_came(cookie, nick);
+}
+
 static void on_renamed(void *cookie, const char *channel, const char *nick, const char *to,
 		       const char *account)
 {
@@ -57,6 +63,7 @@ static void on_renamed(void *cookie, const char *channel, const char *nick, cons
 static void on_gone(void *cookie, const char *nick)
 {
 	nick_gone(cookie, nick);
+	invites_gone(cookie, nick);
 }
 
 static void on_lost(void *cookie)
@@ -81,7 +88,8 @@ static void on_ended(void *cookie)
 }
 
 static const struct irc_events events = {
-	.said = on_said, .ready = on_ready, .joined = on_joined, .renamed = on_renamed,
+	.said = on_said, .ready = on_ready, .joined = on_joined, .came = on_came,
+	.renamed = on_renamed,
 	.gone = on_gone, .lost = on_lost, .written = on_written, .ended = on_ended,
 };
 
@@ -139,6 +147,7 @@ void network_stop(struct network *network)
 {
 	irc_connection_free(network->irc);
 	nicks_free(network->nicks);
+	stays_free(network->stays);
 	flights_free(network->flights);
 	topic_before_free(network->topics);
 	arena_free(network->secrets);

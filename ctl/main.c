@@ -42,16 +42,28 @@ static const struct command commands[] = {
 	  "moot [-c FILE] run\n\n"
 	  "Starts moot-bot, moot-web and moot-mail, shows their logs, and starts again,\n"
 	  "backing off, what ends.  Ctrl-C or SIGTERM stops all three.\n" },
-	{ "person", NEED_DB, ctl_person, "people: add, list, role, link, unlink, login",
+	{ "person", NEED_DB, ctl_person, "people: add, list, show, role, link, merge, login ...",
 	  "moot person add NAME EMAIL [--operator|--organiser]\n"
 	  "moot person list\n"
-	  "moot person role EMAIL member|organiser|operator\n"
-	  "moot person link EMAIL NETWORK ACCOUNT\n"
-	  "moot person unlink EMAIL NETWORK ACCOUNT\n"
-	  "moot person login EMAIL\n\n"
+	  "moot person show WHO\n"
+	  "moot person role WHO member|organiser|operator\n"
+	  "moot person link WHO NETWORK ACCOUNT\n"
+	  "moot person unlink WHO NETWORK ACCOUNT\n"
+	  "moot person address WHO add|main|remove EMAIL\n"
+	  "moot person merge FROM TO REASON\n"
+	  "moot person login WHO\n\n"
+	  "WHO is an address or a number.  `merge` makes two one: all that FROM has is TO's.\n"
 	  "`link` ties a services account on an IRC network (the name of its [irc]\n"
 	  "section) to a person.  `login` prints a sign-in link, good once and for 15\n"
 	  "minutes: for the first operator, and for whom mail does not reach.\n" },
+	{ "audit", NEED_DB, ctl_audit, "who changed what, when, through which door",
+	  "moot audit [-n N] [--before ID] [TEXT]\n\n"
+	  "The newest 50 (N) entries, of those before ID, that hold TEXT.  Operators see the\n"
+	  "same on the page /audit.\n" },
+	{ "tree", NEED_DB, ctl_tree, "the tree of [invite]: scan",
+	  "moot tree scan\n\n"
+	  "Counts who wrote how much of it, for the invites; nothing is done where its tip\n"
+	  "has not moved.  moot-bot starts it by itself.\n" },
 	{ "minutes", NEED_NOTHING, ctl_minutes, "the minutes of a meeting's log file",
 	  "moot minutes [--day YYYY-MM-DD] LOGFILE\n\n"
 	  "Reads a raw log (\"-\": standard input) as moot or MeetBot writes it and prints\n"

@@ -1,19 +1,28 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* moot person: who they are and what they may do. */
 #include <stdio.h>
+#include <string.h>
 
 #include "base/arena.h"
 #include "base/err.h"
 #include "base/str.h"
+#include "people/identity.h"
 #include "people/login.h"
 #include "people/person.h"
 
 #include "ctl.h"
 
-static struct person *by_email(struct ctl *ctl, const char *email, struct err *err)
+/* By address, or by number. */
+static struct person *find(struct ctl *ctl, const char *email, struct err *err)
 {
 	struct person *person;
-	int rc = person_find_email(ctl->db, email, ctl->arena, &person, err);
+	int64_t id;
+	int rc;
+
+	if (!strchr(email, '@'))
+		return str_to_int(email, 1, INT64_MAX, &id, err) ? NULL :
+		       person_get(ctl->db, id, ctl->arena, err);
+	rc = person_find_email(ctl->db, email, ctl->arena, &person, err);
 
 	if (rc == 0)
 		err_set(err, ERR_NOT_FOUND, "nobody has the address \"%.100s\"", email);
@@ -69,7 +78,7 @@ static int set_role(struct ctl *ctl, int argc, char **argv, struct err *err)
 
 	if (ctl_want(argc, argv, 2, 2, err) || role_parse(argv[2], &role, err))
 		return -1;
-	person = by_email(ctl, argv[1], err);
+	person = find(ctl, argv[1], err);
 	if (!person || person_set_role(ctl->db, &who, person->id, role, err))
 		return -1;
 	printf("%s is %s now\n", person->name, role_name(role));
@@ -87,7 +96,7 @@ static int change_link(struct ctl *ctl, int argc, char **argv, bool is_link, str
 	if (is_link && !settings_network(&ctl->settings, argv[2]))
 		return err_set(err, ERR_NOT_FOUND, "the config has no section [irc %.40s]",
 			       argv[2]);
-	person = by_email(ctl, argv[1], err);
+	person = find(ctl, argv[1], err);
 	if (!person)
 		return -1;
 	if (is_link)
@@ -100,6 +109,73 @@ static int change_link(struct ctl *ctl, int argc, char **argv, bool is_link, str
 	return rc;
 }
 
+static int show(struct ctl *ctl, int argc, char **argv, struct err *err)
+{
+	struct addresses addresses = { 0 };
+	struct accounts accounts = { 0 };
+	struct matrices matrices = { 0 };
+	struct person *person;
+
+	if (ctl_want(argc, argv, 1, 1, err) || !(person = find(ctl, argv[1], err)) ||
+	    address_list(ctl->db, person->id, ctl->arena, &addresses, err) ||
+	    account_list(ctl->db, person->id, ctl->arena, &accounts, err) ||
+	    matrix_list(ctl->db, person->id, ctl->arena, &matrices, err))
+		return -1;
+	printf("%lld: %s, %s%s%s\n", (long long)person->id, person->name,
+	       role_name(person->role), person->zone ? ", " : "",
+	       person->zone ? person->zone : "");
+	for (size_t i = 0; i < addresses.len; i++)
+		printf("  address  %s%s%s\n", addresses.items[i].email,
+		       addresses.items[i].is_main ? "  (main)" : "",
+		       addresses.items[i].confirmed_at ? "" : "  (not confirmed)");
+	for (size_t i = 0; i < accounts.len; i++)
+		printf("  account  %s on %s\n", accounts.items[i].name,
+		       accounts.items[i].network);
+	for (size_t i = 0; i < matrices.len; i++)
+		printf("  matrix   %s%s\n", matrices.items[i].name,
+		       matrices.items[i].confirmed_at ? "" : "  (not confirmed)");
+	return 0;
+}
+
+static int address(struct ctl *ctl, int argc, char **argv, struct err *err)
+{
+	struct actor who = ctl_actor(ctl);
+	struct person *person;
+	int rc;
+
+	if (ctl_want(argc, argv, 3, 3, err) || !(person = find(ctl, argv[1], err)))
+		return -1;
+	if (str_eq(argv[2], "add"))
+		rc = address_add(ctl->db, &who, person->id, argv[3], err);
+	else if (str_eq(argv[2], "main"))
+		rc = address_set_main(ctl->db, &who, person->id, argv[3], err);
+	else if (str_eq(argv[2], "remove"))
+		rc = address_remove(ctl->db, &who, person->id, argv[3], err);
+	else
+		rc = err_set(err, ERR_INVALID, "\"%.40s\" is none of add, main, remove", argv[2]);
+	if (rc == 0)
+		printf("%s: %s %s\n", person->name, argv[2], argv[3]);
+	return rc;
+}
+
+static int merge(struct ctl *ctl, int argc, char **argv, struct err *err)
+{
+	struct actor who = ctl_actor(ctl);
+	struct person *from, *to;
+	const char *reason = "";
+
+	if (ctl_want(argc, argv, 3, 30, err) || !(from = find(ctl, argv[1], err)) ||
+	    !(to = find(ctl, argv[2], err)))
+		return -1;
+	for (int i = 3; i < argc; i++)
+		reason = arena_printf(ctl->arena, "%s%s%s", reason, i > 3 ? " " : "", argv[i]);
+	if (person_merge(ctl->db, &who, from->id, to->id, reason, err))
+		return -1;
+	printf("%s (%lld) and %s are one, number %lld\n", from->name, (long long)from->id,
+	       to->name, (long long)to->id);
+	return 0;
+}
+
 static int login(struct ctl *ctl, int argc, char **argv, struct err *err)
 {
 	struct person *person;
@@ -107,7 +183,7 @@ static int login(struct ctl *ctl, int argc, char **argv, struct err *err)
 
 	if (ctl_want(argc, argv, 1, 1, err))
 		return -1;
-	person = by_email(ctl, argv[1], err);
+	person = find(ctl, argv[1], err);
 	if (!person)
 		return -1;
 	link = login_link(ctl->db, &ctl->settings, person->id, ctl->arena, err);
@@ -121,7 +197,7 @@ int ctl_person(struct ctl *ctl, int argc, char **argv, struct err *err)
 {
 	const char *verb;
 
-	if (ctl_want(argc, argv, 1, 4, err))
+	if (ctl_want(argc, argv, 1, 30, err))
 		return -1;
 	verb = argv[1];
 	argv[1] = argv[0];		/* so that complaints name the command */
@@ -129,6 +205,12 @@ int ctl_person(struct ctl *ctl, int argc, char **argv, struct err *err)
 		return add(ctl, argc - 1, argv + 1, err);
 	if (str_eq(verb, "list"))
 		return list(ctl, argc - 1, argv + 1, err);
+	if (str_eq(verb, "show"))
+		return show(ctl, argc - 1, argv + 1, err);
+	if (str_eq(verb, "address"))
+		return address(ctl, argc - 1, argv + 1, err);
+	if (str_eq(verb, "merge"))
+		return merge(ctl, argc - 1, argv + 1, err);
 	if (str_eq(verb, "role"))
 		return set_role(ctl, argc - 1, argv + 1, err);
 	if (str_eq(verb, "link"))
