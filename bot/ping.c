@@ -43,22 +43,17 @@ static void on_identified(void *cookie, const char *nick, const char *account, b
 
 void pings_hear(struct network *network, const struct irc_message *message)
 {
-	struct caller caller = sight_hear(network, message);
+	struct caller caller;
 
+	if (message->relay)		/* one name of many that a bridge speaks for */
+		return;
+	caller = sight_hear(network, message);
 	if (!ping_any(network->bot->db))
 		return;
 	visit(network, &caller, message->channel ? PING_SPOKE : PING_ASKED);
 	if (!caller.account && irc_connection_has_services(network->irc) &&
 	    sight_may_ask(network, message->nick))
 		irc_connection_identify(network->irc, message->nick, on_identified, network);
-}
-
-static struct network *network_of(struct bot *bot, const struct caller *caller)
-{
-	for (size_t i = 0; i < bot->n_networks; i++)
-		if (network_id(&bot->networks[i]) == caller->network)
-			return &bot->networks[i];
-	return NULL;
 }
 
 void pings_look(struct bot *bot)
@@ -71,8 +66,9 @@ void pings_look(struct bot *bot)
 	if (ping_wanted(bot->db, arena, &wanted, &err))
 		log_error("pings: %s", err.msg);
 	for (size_t i = 0; i < wanted.len; i++)
-		if (sight_find(bot, &wanted.items[i], 1, &caller))
-			visit(network_of(bot, &caller), &caller, PING_IN_SIGHT);
+		if (sight_find(bot, &wanted.items[i], 1, &caller) &&
+		    !sight_is_away(bot, &caller))
+			visit(sight_network(bot, &caller), &caller, PING_IN_SIGHT);
 	arena_free(arena);
 }
 

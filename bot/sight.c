@@ -229,6 +229,19 @@ bool sight_find(struct bot *bot, const struct peer *peer, int64_t since, struct 
 	return newest;
 }
 
+struct network *sight_network(struct bot *bot, const struct caller *found)
+{
+	for (size_t i = 0; i < bot->n_networks; i++)
+		if (str_eq(network_id(&bot->networks[i]), found->network))
+			return &bot->networks[i];
+	bug("no network \"%s\"", found->network);
+}
+
+bool sight_is_away(struct bot *bot, const struct caller *found)
+{
+	return irc_connection_is_away(sight_network(bot, found)->irc, found->nick);
+}
+
 /* ---- seen */
 
 static int store(struct network *network, struct err *err)

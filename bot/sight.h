@@ -29,6 +29,9 @@ void sights_gone(struct network *network);
 
 /* The peer under whichever nick has spoken last, if since then. */
 bool sight_find(struct bot *bot, const struct peer *peer, int64_t since, struct caller *out);
+struct network *sight_network(struct bot *bot, const struct caller *found);
+/* By IRC's own AWAY. */
+bool sight_is_away(struct bot *bot, const struct caller *found);
 
 /* What is new of it into the table of who was seen when. */
 void sights_store(struct network *network);

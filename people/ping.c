@@ -210,7 +210,8 @@ int ping_list(struct db *db, const char *ids, struct arena *arena, struct pings 
 	      struct err *err)
 {
 	struct db_stmt *st = db_prepare(db,
-		"SELECT " PING_COLUMNS ", from_id IN (SELECT value FROM json_each(:ids)) AS is_mine,"
+		"SELECT " PING_COLUMNS ","
+		" from_id IN (SELECT value FROM json_each(:ids)) AS is_mine,"
 		" to_id IN (SELECT value FROM json_each(:ids)) AS is_to_me FROM ping"
 		" WHERE state IN " OPEN_STATES
 		" AND (to_id IN (SELECT value FROM json_each(:ids))"

@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The receiver's answers: ok, snooze, done; and the sender's taking back. */
-#include "ping.h"
-
 #include "base/arena.h"
 #include "base/clock.h"
 #include "base/db.h"
 #include "base/err.h"
 #include "base/vec.h"
+#include "ping.h"
 
 #define SNOOZE_MAX (60 * CLOCK_DAY)
 #define CUT 60

@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Pings by mail: what was not heard of on IRC in time, in one letter a day. */
-#include "ping.h"
-
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/clock.h"
@@ -15,6 +13,7 @@
 #include "people/outbox.h"
 #include "people/preference.h"
 #include "people/settings.h"
+#include "ping.h"
 
 #define WAITING_MAX 200
 #define KEEP_SECS (30 * CLOCK_DAY)

@@ -2,8 +2,6 @@
 /* A ping is sent: may it be, and what will happen to it. */
 #include <string.h>
 
-#include "ping.h"
-
 #include "base/arena.h"
 #include "base/clock.h"
 #include "base/db.h"
@@ -13,6 +11,7 @@
 #include "people/moment.h"
 #include "people/preference.h"
 #include "people/settings.h"
+#include "ping.h"
 #include "ping_say.h"
 
 static int check_text(const char *text, struct err *err)

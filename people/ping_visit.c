@@ -2,8 +2,6 @@
 /* Somebody is there: what waits for them is brought. */
 #include <string.h>
 
-#include "ping.h"
-
 #include "base/arena.h"
 #include "base/clock.h"
 #include "base/db.h"
@@ -13,6 +11,7 @@
 #include "people/notice.h"
 #include "people/preference.h"
 #include "people/settings.h"
+#include "ping.h"
 #include "ping_say.h"
 
 #define AT_ONCE 5		/* more are for the next time, or for !pings */

@@ -107,12 +107,15 @@ static int add_who(struct job *job, const char *word, struct err *err)
 {
 	const struct settings *settings = job->request.network->bot->settings;
 	const struct settings_group *group = settings_group(settings, word);
+	struct irc_connection *irc = job->request.network->irc;
 
 	if (!*word)
 		return err_set(err, ERR_INVALID, "who, and what about?  As in !ping ann please "
 			       "look at v3");
 	if (group)
 		return add_group(job, group, err);
+	if (irc_connection_same_nick(irc, word, irc_connection_nick(irc)))
+		return err_set(err, ERR_INVALID, "I am here; !help tells what I know");
 	add_target(job, word, false);
 	return 0;
 }
@@ -169,8 +172,9 @@ static int parse(struct job *job, struct err *err)
 	if (parse_targets(job, err))
 		return -1;
 	if (!*job->text)
-		return err_set(err, ERR_INVALID, "say what it is about: !%s %s, then the reason",
-			       job->kind == PING_TELL ? "tell" : "ping", job->request.args);
+		return err_set(err, ERR_INVALID, "say what it is about: !%s %.60s and the reason",
+			       job->kind == PING_TELL ? "tell" : "ping",
+			       job->targets.len ? job->targets.items[0].word : "ann");
 	if (job->targets.len > TARGETS_MAX)
 		return err_set(err, ERR_LIMIT, "at most %d people at once", TARGETS_MAX);
 	if (!job->targets.len)
@@ -241,11 +245,12 @@ static int send(struct job *job, const struct target *target, struct peer *to, s
 	};
 	const char *words;
 
-	if (irc_connection_same_nick(request->network->irc, target->word,
-				     irc_connection_nick(request->network->irc)))
-		return err_set(err, ERR_INVALID, "I am here; !help tells what I know");
-	if (sight_find(bot, to, since, &here))
+	if (sight_find(bot, to, since, &here)) {
 		wish.here = &here;
+		wish.is_away = sight_is_away(bot, &here);
+	} else {
+		wish.is_away = irc_connection_is_away(request->network->irc, target->word);
+	}
 	if (ping_send(bot->db, bot->settings, &wish, request->arena, &words, err))
 		return -1;
 	add_words(job, words);
