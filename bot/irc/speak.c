@@ -214,6 +214,7 @@ void irc_drop_nick(struct irc_connection *c, const char *nick)
 	struct gone gone = { c, nick };
 
 	drop(c, IRC_ANSWER, is_for_gone, &gone);
+	drop(c, IRC_NOTICE, is_for_gone, &gone);	/* it waits in its table */
 	c->events->gone(c->cookie, nick);
 }
 
