@@ -169,9 +169,11 @@ class Lines:
 class IrcClient(Lines):
     """Somebody on IRC."""
 
-    def __init__(self, port, nick, password=None):
-        super().__init__(socket.create_connection(("127.0.0.1", port), 15))
-        self.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    def __init__(self, port, nick, password=None, context=None):
+        """With an ssl.SSLContext it speaks TLS."""
+        sock = socket.create_connection(("127.0.0.1", port), 15)
+        sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        super().__init__(context.wrap_socket(sock) if context else sock)
         self.nick = nick
         if password:
             self.send(f"PASS {password}")

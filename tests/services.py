@@ -155,7 +155,7 @@ class Inspircd(Daemon):
 <class name="all" commands="*" privs="*" usermodes="*" chanmodes="*">
 <type name="Root" classes="all">
 <oper name="root" password="wheel" host="*@*" type="Root">
-<options prefixquit="Quit: " defaultmodes="nt" syntaxhints="no" casemapping="ascii">
+<options prefixquit="Quit: " defaultmodes="not" syntaxhints="no" casemapping="ascii">
 <performance nouserdns="yes" somaxconn="64">
 <security hidesplits="no" hideulines="no" maxtargets="20" customversion="">
 <limits maxnick="30" maxchan="64">
@@ -201,14 +201,18 @@ class Services(Daemon):
         finally:
             client.quit()
 
-    def register(self, account, password, *commands):
-        """An account, made as people do; the client stays logged in and is returned."""
-        client = IrcClient(self.net.port, account)
+    def register(self, account, password, context=None):
+        """
+        An account, made as people do; with an ssl.SSLContext also for its certificate.
+        The client stays logged in and is returned.
+        """
+        client = IrcClient(self.net.tls_port if context else self.net.port, account,
+                           context=context)
         client.say("NickServ", f"REGISTER {password} {account}@example.org")
         client.expect(" 900 ")
-        for command in commands:
-            client.say("NickServ", command)
-            client.expect(r":NickServ!\S+ NOTICE ")
+        if context:
+            client.say("NickServ", "CERT ADD")
+            client.expect(r":NickServ!\S+ NOTICE .*[0-9a-f]{20}")
         return client
 
 
