@@ -21,9 +21,9 @@ static void tell(struct request *request, const char *nick, const struct seen *s
 		arena_printf(request->arena, " as %s", seen->nick);
 
 	if (ago < 10 * CLOCK_MINUTE)
-		command_reply(request, "%s was active%s within the last ten minutes", nick, as);
+		command_reply(request, "%.40s was active%s within the last ten minutes", nick, as);
 	else
-		command_reply(request, "%s was last active%s about %s ago: %s", nick, as,
+		command_reply(request, "%.40s was last active%s about %s ago: %s", nick, as,
 			      moment_length(request->arena, ago),
 			      zone_text_utc(request->arena, zone, seen->at));
 }
@@ -48,6 +48,6 @@ int command_seen(struct request *request, struct err *err)
 	if (found)
 		tell(request, nick, &seen, preference.zone);
 	else
-		command_reply(request, "I know nothing of %s having been active.", nick);
+		command_reply(request, "I know nothing of %.40s having been active.", nick);
 	return 0;
 }
