@@ -184,8 +184,9 @@ static char *list_ids(struct db *db, const struct caller *caller, int64_t person
 		"SELECT json_group_array(id) AS ids FROM peer WHERE person_id = nullif(:person, 0)"
 		" OR (network = :network AND account = :account)"
 		" OR (network = :network AND nick = :nick)"
-		" OR (network, account) IN (SELECT network, name FROM account"
-		"  WHERE person_id = nullif(:person, 0))");
+		" OR id IN (SELECT his.id FROM account JOIN peer AS his"
+		"  ON his.network = account.network AND his.account = account.name"
+		"  WHERE account.person_id = nullif(:person, 0))");
 	char *ids;
 
 	db_bind_int(st, "person", person_id);
