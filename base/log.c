@@ -3,16 +3,52 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
+#include <threads.h>
 #include <time.h>
 #include <unistd.h>
 
 #include "base/log.h"
+#include "base/str.h"
+
+#define ERROR 3
 
 static const char *program = "moot";
+
+static struct { char text[LOG_LAST_MAX]; int64_t at; } last_error;
+static mtx_t last_lock;
+static once_flag last_once = ONCE_FLAG_INIT;
 
 void log_name(const char *name)
 {
 	program = name;
+}
+
+static void make_lock(void)
+{
+	mtx_init(&last_lock, mtx_plain);
+}
+
+static void keep(const char *msg, int64_t now)
+{
+	call_once(&last_once, make_lock);
+	mtx_lock(&last_lock);
+	snprintf(last_error.text, sizeof(last_error.text), "%.*s",
+		 (int)str_utf8_cut(msg, LOG_LAST_MAX - 1), msg);
+	last_error.at = now;
+	mtx_unlock(&last_lock);
+}
+
+int64_t log_last_error(char out[LOG_LAST_MAX])
+{
+	int64_t at;
+
+	call_once(&last_once, make_lock);
+	mtx_lock(&last_lock);
+	memcpy(out, last_error.text, LOG_LAST_MAX);
+	at = last_error.at;
+	mtx_unlock(&last_lock);
+	return at;
 }
 
 static void PRINTF(2, 0) write_line(int priority, const char *fmt, va_list ap)
@@ -23,6 +59,8 @@ static void PRINTF(2, 0) write_line(int priority, const char *fmt, va_list ap)
 	time_t now = time(NULL);
 
 	vsnprintf(msg, sizeof(msg), fmt, ap);
+	if (priority == ERROR)
+		keep(msg, now);
 	if (getenv("JOURNAL_STREAM")) {
 		len = (size_t)snprintf(line, sizeof(line), "<%d>", priority);
 	} else {
@@ -53,7 +91,7 @@ static void PRINTF(2, 0) write_line(int priority, const char *fmt, va_list ap)
 		va_end(ap);				\
 	}
 
-LOG_FUNCTION(log_error, 3)
+LOG_FUNCTION(log_error, ERROR)
 LOG_FUNCTION(log_warn, 4)
 LOG_FUNCTION(log_info, 6)
 

@@ -134,6 +134,11 @@ void meetings_close(struct meetings *meetings)
 	free(meetings);
 }
 
+void meetings_set_settings(struct meetings *meetings, const struct settings *settings)
+{
+	meetings->settings = settings;
+}
+
 int64_t meetings_in(const struct meetings *meetings, const char *network, const char *channel)
 {
 	const struct open *open = hearing_find(meetings, network, channel);

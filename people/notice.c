@@ -56,6 +56,21 @@ int notice_list(struct db *db, const char *network, int64_t max, struct arena *a
 	return rc;
 }
 
+int notice_count(struct db *db, const char *network, int64_t *n, struct err *err)
+{
+	struct db_stmt *st = db_prepare(db,
+		"SELECT count(*) AS n FROM notice"
+		" WHERE network = :network AND sent_at IS NULL AND expires_at > :now");
+
+	db_bind_text(st, "network", network);
+	db_bind_int(st, "now", clock_now());
+	if (db_step(st, err) != 1)
+		return -1;
+	*n = db_int(st, "n");
+	db_done(st);
+	return 0;
+}
+
 int notice_sent(struct db *db, int64_t id, struct err *err)
 {
 	struct db_stmt *st = db_prepare(db, "UPDATE notice SET sent_at = :now WHERE id = :id");

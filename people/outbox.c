@@ -322,3 +322,17 @@ int64_t outbox_due_secs(struct db *db)
 	db_done(st);
 	return secs;
 }
+
+int outbox_count(struct db *db, int64_t *queued, int64_t *failed, struct err *err)
+{
+	struct db_stmt *st = db_prepare(db,
+		"SELECT count(*) FILTER (WHERE state IN ('queued', 'sending')) AS queued,"
+		" count(*) FILTER (WHERE state = 'failed') AS failed FROM delivery");
+
+	if (db_step(st, err) != 1)
+		return -1;
+	*queued = db_int(st, "queued");
+	*failed = db_int(st, "failed");
+	db_done(st);
+	return 0;
+}

@@ -87,6 +87,9 @@ static const struct conf_key irc_keys[] = {
 	  "Lines that may be sent at once ..." },
 	{ "rate_ms", CONF_INT, AT(irc, rate_ms), "1000", 0, 60000,
 	  "... before it is one line each so many milliseconds." },
+	{ "off", CONF_LIST, AT(irc, off), "", 0, 0,
+	  "What the bot leaves alone: calls, identity, invites, meetings or pings; in one "
+	  "channel only with that in front, \"#xendevel:pings\"." },
 	{ "flood", CONF_INT, AT(irc, flood), "20", 0, 10000,
 	  "Who asks more than this in a minute is not listened to for two; 0: no limit." },
 };
@@ -303,7 +306,7 @@ int settings_load(struct settings *settings, const char *path, struct arena *are
 	memset(settings, 0, sizeof(*settings));
 	if (conf_load(path, sections, ARRAY_LEN(sections), settings, arena, err))
 		return -1;
-	settings->path = path;
+	settings->path = arena_dup(arena, path);
 	if (check(settings, err))
 		return path ? err_in(err, "%s", path) : -1;
 	return 0;
@@ -329,6 +332,51 @@ const struct settings_irc *settings_network(const struct settings *settings, con
 		if (str_eq(irc->id, id))
 			return irc;
 	return NULL;
+}
+
+static bool is_same_list(const char *const *a, const char *const *b)
+{
+	for (; a && b && *a && *b; a++, b++)
+		if (!str_eq(*a, *b))
+			return false;
+	return (!a || !*a) && (!b || !*b);
+}
+
+static bool is_same_value(const struct conf_key *key, const void *a, const void *b)
+{
+	const void *x = (const char *)a + key->offset, *y = (const char *)b + key->offset;
+
+	switch (key->type) {
+	case CONF_TEXT:
+	case CONF_FILE:
+	case CONF_ZONE:
+		return str_eq(*(const char *const *)x, *(const char *const *)y);
+	case CONF_INT:
+		return *(const int64_t *)x == *(const int64_t *)y;
+	case CONF_BOOL:
+		return *(const bool *)x == *(const bool *)y;
+	case CONF_LIST:
+		return is_same_list(*(const char *const *const *)x,
+				    *(const char *const *const *)y);
+	}
+	return false;
+}
+
+bool settings_irc_is_same(const struct settings_irc *a, const struct settings_irc *b)
+{
+	static const char *const may_change[] = {
+		"channels", "announce", "burst", "rate_ms", "off",
+	};
+
+	for (size_t i = 0; i < ARRAY_LEN(irc_keys); i++) {
+		bool may = false;
+
+		for (size_t k = 0; k < ARRAY_LEN(may_change); k++)
+			may = may || str_eq(irc_keys[i].name, may_change[k]);
+		if (!may && !is_same_value(&irc_keys[i], a, b))
+			return false;
+	}
+	return true;
 }
 
 const struct settings_source *settings_source(const struct settings *settings, size_t i)

@@ -239,3 +239,17 @@ void command_run(struct transcript *t, struct heard *heard)
 		run_item(t, heard);
 	}
 }
+
+bool transcript_command(size_t i, struct transcript_command *out)
+{
+	for (size_t k = 0; k < ARRAY_LEN(commands); k++) {
+		if (!commands[k].help || i--)
+			continue;
+		*out = (struct transcript_command){
+			commands[k].name, commands[k].usage, commands[k].help,
+			commands[k].who == CHAIRS,
+		};
+		return true;
+	}
+	return false;
+}

@@ -17,4 +17,8 @@ void log_warn(const char *fmt, ...) PRINTF(1, 2);
 void log_info(const char *fmt, ...) PRINTF(1, 2);
 void log_debug(const char *fmt, ...) PRINTF(1, 2);	/* only with MOOT_DEBUG=1 */
 
+/* What log_error() wrote last, and when; 0: it has not been called.  From any thread. */
+#define LOG_LAST_MAX 240
+int64_t log_last_error(char out[LOG_LAST_MAX]);
+
 #endif

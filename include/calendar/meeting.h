@@ -36,6 +36,8 @@ struct meeting_answer {
 /* All open meetings, replayed. */
 struct meetings *meetings_open(struct db *db, const struct settings *settings, struct err *err);
 void meetings_close(struct meetings *meetings);
+/* Others than those it was opened with; borrowed as well. */
+void meetings_set_settings(struct meetings *meetings, const struct settings *settings);
 
 /* The open meeting in a channel: its id, or 0. */
 int64_t meetings_in(const struct meetings *meetings, const char *network, const char *channel);

@@ -30,6 +30,8 @@ int notice_queue(struct db *db, const char *key, const char *network, const char
 /* What waits for a network, in the order to be sent; at most max. */
 int notice_list(struct db *db, const char *network, int64_t max, struct arena *arena,
 		struct notices *out, struct err *err) MUST_CHECK;
+/* How many wait for a network. */
+int notice_count(struct db *db, const char *network, int64_t *n, struct err *err) MUST_CHECK;
 int notice_sent(struct db *db, int64_t id, struct err *err) MUST_CHECK;
 
 /*

@@ -75,6 +75,8 @@ const char *letter_state_name(enum letter_state state);		/* "queued" */
 /* Newest first; at most max.  Secret letters are left out. */
 int outbox_list(struct db *db, int64_t max, struct arena *arena, struct letters *out,
 		struct err *err) MUST_CHECK;
+/* Recipients that letters still wait for, and those that were given up. */
+int outbox_count(struct db *db, int64_t *queued, int64_t *failed, struct err *err) MUST_CHECK;
 
 /* Failed recipients are tried again now.  Organisers. */
 int outbox_retry(struct db *db, const struct actor *who, int64_t id, struct err *err) MUST_CHECK;

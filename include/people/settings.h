@@ -43,6 +43,7 @@ struct settings_irc {			/* one [irc NAME] each */
 	const char *announce;		/* channel for calls and minutes; NULL: the first */
 	int64_t burst;			/* lines that may go at once */
 	int64_t rate_ms;		/* then one line each so many milliseconds */
+	const char **off;		/* "pings" or "#channel:pings": not answered */
 	int64_t flood;			/* questions from one person a minute; 0: any number */
 };
 
@@ -116,6 +117,12 @@ const struct settings_irc *settings_network(const struct settings *settings, con
 const struct settings_source *settings_source(const struct settings *settings, size_t i);
 const struct settings_group *settings_group(const struct settings *settings, const char *id);
 const char *settings_announce_channel(const struct settings_irc *irc);
+
+/*
+ * May a connection that was made for a go on for b?  Not if a key differs that
+ * it was made with.
+ */
+bool settings_irc_is_same(const struct settings_irc *a, const struct settings_irc *b);
 
 /* The commented sample file. */
 void settings_sample(struct buf *out);

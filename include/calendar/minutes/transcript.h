@@ -118,6 +118,13 @@ void transcript_tick(const struct transcript *t, int64_t now, transcript_reply_f
 void transcript_say_agenda(const char *const *items, size_t n, transcript_reply_fn *reply,
 			   void *cookie);
 
+/* The i-th command of meetings, for manuals; false behind the last. */
+struct transcript_command {
+	const char *name, *usage, *help;
+	bool is_chairs;			/* only they may */
+};
+bool transcript_command(size_t i, struct transcript_command *out);
+
 bool transcript_is_over(const struct transcript *t);
 bool transcript_is_forgotten(const struct transcript *t);	/* over, and nobody ended it */
 bool transcript_wants_save(struct transcript *t);	/* true once after each #save */
