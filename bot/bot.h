@@ -3,6 +3,9 @@
 #ifndef BOT_BOT_H
 #define BOT_BOT_H
 
+#include "people/program.h"
+#include "people/settings.h"
+
 #include "irc/connection.h"
 
 struct arena;
@@ -12,42 +15,71 @@ struct flights;
 struct loop;
 struct meetings;
 struct nicks;
-struct settings;
-struct settings_irc;
 struct sights;
 struct stays;
 struct topic_before;
 
+/* The config as it was read once; the newest is in force. */
+struct config {
+	struct settings settings;
+	struct arena *arena;
+	struct config *older;		/* that a connection still was made from */
+};
+
 struct bot {
-	const struct settings *settings;
+	struct config *config;
+	const struct settings *settings;	/* of that */
 	struct db *db;
 	struct loop *loop;
 	struct meetings *meetings;
-	struct network *networks;
+	struct network **networks;
 	size_t n_networks;
-	size_t n_ended;			/* at the end: networks that said goodbye */
 	int scanner;			/* process id of `moot tree scan`, 0: none runs */
+	bool stopping;			/* once all networks said goodbye */
+	struct program program;		/* what is told of it */
+	uint64_t told;			/* ... and of the networks: see status.c */
 };
 
 struct network {
 	struct bot *bot;
-	const struct settings_irc *settings;
+	const struct config *made_by;	/* the config of its connection */
+	const struct config *config;	/* the one that is in force for it */
+	const struct settings_irc *settings;	/* of that */
 	struct irc_connection *irc;
 	struct nicks *nicks;		/* what is remembered of each until it is gone */
 	struct flights *flights;	/* notices between table and socket */
 	struct sights *sights;		/* who spoke when */
 	struct stays *stays;		/* who was invited and is online since */
+	bool leaving, ended;		/* it is not wanted any more; it said goodbye */
+	struct loop_timer *leave;	/* until it is gone, with goodbye or without */
+	int64_t heard_at;		/* somebody said something */
 	int64_t complained_ms;		/* in a channel, that nothing is recorded */
 	struct topic_before *topics;	/* to be put back when meetings end */
 	struct arena *secrets;		/* passwords, for as long as it runs */
 };
 
 /* network.c */
-int network_start(struct network *network, struct bot *bot, const struct settings_irc *settings,
-		  struct err *err) MUST_CHECK;
-void network_stop(struct network *network);		/* its memory stays the caller's */
+struct network *network_new(struct bot *bot, const struct settings_irc *settings,
+			    struct err *err);
+void network_free(struct network *network);	/* NULL is fine */
+/* Say goodbye and go: it is taken from the bot's networks when that is done. */
+void network_leave(struct network *network);
+/* Go on by the bot's config of now. */
+void network_change(struct network *network, const struct settings_irc *settings);
 const char *network_id(const struct network *network);
 /* Into the send queue; a line that does not fit is logged and left out. */
 void network_say(struct network *network, const char *target, const char *text);
+
+/* config.c */
+struct config *config_new(void);			/* empty */
+struct config *config_load(const char *path, struct err *err);
+void config_free(struct config *config);		/* and all older ones */
+/* A connection for each network of the config that has none. */
+int config_start_networks(struct bot *bot, struct err *err) MUST_CHECK;
+void config_network_left(struct network *network);
+void config_reload(void *bot);				/* SIGHUP */
+
+/* status.c */
+void status_tell(struct bot *bot, bool is_news);	/* else now and then */
 
 #endif

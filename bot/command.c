@@ -12,6 +12,7 @@
 #include "base/str.h"
 #include "people/person.h"
 #include "bot.h"
+#include "hush.h"
 #include "nick.h"
 
 #define NAME_MAX_LEN 20
@@ -38,6 +39,9 @@ static const struct command commands[] = {
 	  "a link that signs you in on the web, once", command_login },
 	{ "next", "", COMMAND_BOTH, ROLE_NONE,
 	  "the next call, or the one that goes on now, and how to join it", command_next },
+	{ "quiet", "2h|off", COMMAND_CHANNEL, ROLE_ORGANISER,
+	  "I say nothing in the channel for a while; meetings are recorded all the same",
+	  command_quiet },
 	{ "revoke", "ACCOUNT REASON", COMMAND_BOTH, ROLE_NONE,
 	  "an invite ends; for the channel's operators", command_revoke },
 	{ "vouch", "NICK REASON", COMMAND_BOTH, ROLE_NONE,
@@ -76,7 +80,8 @@ void command_reply(struct request *request, const char *fmt, ...)
 	va_list ap;
 
 	va_start(ap, fmt);
-	reply(request, request->channel ? request->channel : request->nick, fmt, ap);
+	reply(request, request->channel && !hush_is_quiet(request->network, request->channel) ?
+	      request->channel : request->nick, fmt, ap);
 	va_end(ap);
 }
 
@@ -101,15 +106,12 @@ static int check_place(const struct request *request, const struct command *comm
 		       "channels");
 }
 
-static int check_role(const struct request *request, const struct command *command,
-		      struct err *err)
+int command_actor(struct request *request, struct actor *who, struct err *err)
 {
-	struct actor who = { .name = request->nick, .door = DOOR_IRC };
 	struct person *person;
 	int found = 0;
 
-	if (command->role == ROLE_NONE)
-		return 0;
+	*who = (struct actor){ .name = request->nick, .door = DOOR_IRC };
 	if (request->account)
 		found = person_find_account(request->network->bot->db,
 					    network_id(request->network), request->account,
@@ -117,16 +119,35 @@ static int check_role(const struct request *request, const struct command *comma
 	if (found < 0)
 		return -1;
 	if (found)
-		who = person_actor(person, DOOR_IRC);
-	return actor_must_be(&who, command->role, err);
+		*who = person_actor(person, DOOR_IRC);
+	return 0;
+}
+
+static int check_role(struct request *request, const struct command *command, struct err *err)
+{
+	struct actor who;
+
+	if (command->role == ROLE_NONE)
+		return 0;
+	return command_actor(request, &who, err) ? -1 :
+	       actor_must_be(&who, command->role, err);
+}
+
+/* What is switched off is told in private: there is no other way to notice. */
+static int check_off(const struct request *request, const struct command *command,
+		     struct err *err)
+{
+	if (!hush_is_off(request->network, request->channel, command->name))
+		return 0;
+	return err_set(err, ERR_DENIED, "!%s is switched off here", command->name);
 }
 
 static void run(struct request *request, const struct command *command)
 {
 	struct err err = ERR_INIT;
 
-	if (check_place(request, command, &err) == 0 && check_role(request, command, &err) == 0 &&
-	    command->fn(request, &err) == 0)
+	if (check_place(request, command, &err) == 0 && check_off(request, command, &err) == 0 &&
+	    check_role(request, command, &err) == 0 && command->fn(request, &err) == 0)
 		return;
 	if (err.kind == ERR_BUSY || err.kind == ERR_IO) {
 		log_error("%s: !%s: %s", network_id(request->network), command->name, err.msg);

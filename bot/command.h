@@ -40,7 +40,10 @@ void command_hear(struct network *network, const struct irc_message *message);
 const struct command *command_table(size_t *n);		/* by name */
 const struct command *command_find(const char *name);
 
-/* Where it was asked; and to who asked alone. */
+/* Who asks, by their account; ROLE_NONE where nobody is known. */
+int command_actor(struct request *request, struct actor *who, struct err *err) MUST_CHECK;
+
+/* Where it was asked, unless it is to be quiet there; and to who asked alone. */
 void command_reply(struct request *request, const char *fmt, ...) PRINTF(2, 3);
 void command_reply_private(struct request *request, const char *fmt, ...) PRINTF(2, 3);
 
@@ -61,6 +64,7 @@ int command_next(struct request *request, struct err *err);
 int command_ok(struct request *request, struct err *err);
 int command_ping(struct request *request, struct err *err);
 int command_pings(struct request *request, struct err *err);
+int command_quiet(struct request *request, struct err *err);
 int command_revoke(struct request *request, struct err *err);
 int command_seen(struct request *request, struct err *err);
 int command_set(struct request *request, struct err *err);

@@ -2,12 +2,12 @@
 /* moot-bot: the IRC program. */
 #include <stdlib.h>
 
-#include "base/arena.h"
 #include "base/clock.h"
 #include "base/db.h"
 #include "base/err.h"
 #include "base/log.h"
 #include "base/loop.h"
+#include "base/str.h"
 #include "base/zone.h"
 #include "calendar/call.h"
 #include "calendar/meeting.h"
@@ -18,6 +18,7 @@
 #include "bot.h"
 #include "command/meeting.h"
 #include "invite.h"
+#include "manual.h"
 #include "notice.h"
 #include "tree.h"
 
@@ -25,10 +26,12 @@
 #define TICK_MS    1000
 #define REMIND_MS  10000
 #define SWEEP_MS   (3600 * 1000)
+#define TELL_MS    10000
 #define GOODBYE_MS 2000
 
 static const char usage[] =
 	"usage: moot-bot [-nhV] [-c FILE]\n"
+	"       moot-bot --commands\n"
 	"The IRC program of moot: meetings, calls and notices.  See moot-bot(8).\n";
 
 static void drain(struct bot *bot)
@@ -36,7 +39,7 @@ static void drain(struct bot *bot)
 	size_t i;
 
 	for (i = 0; i < bot->n_networks; i++)
-		notices_drain(&bot->networks[i]);
+		notices_drain(bot->networks[i]);
 }
 
 static void on_look(void *cookie)
@@ -56,8 +59,8 @@ static void on_tick(void *cookie)
 	size_t i;
 
 	for (i = 0; i < bot->n_networks; i++) {
-		command_meeting_tick(&bot->networks[i]);
-		invites_tick(&bot->networks[i]);
+		command_meeting_tick(bot->networks[i]);
+		invites_tick(bot->networks[i]);
 	}
 	if (meetings_offer(bot->meetings, clock_now(), &err))
 		log_error("calls that begin: %s", err.msg);
@@ -86,19 +89,12 @@ static void on_sweep(void *cookie)
 	loop_timer(bot->loop, SWEEP_MS, on_sweep, bot);
 }
 
-static int start_networks(struct bot *bot, struct err *err)
+static void on_tell(void *cookie)
 {
-	size_t n = bot->settings->irc.len, i;
+	struct bot *bot = cookie;
 
-	if (!n)
-		return err_set(err, ERR_INVALID, "there is no [irc NAME] section in the config");
-	bot->networks = mem_alloc(n * sizeof(*bot->networks));
-	for (i = 0; i < n; i++) {
-		bot->n_networks++;
-		if (network_start(&bot->networks[i], bot, settings_irc(bot->settings, i), err))
-			return -1;
-	}
-	return 0;
+	status_tell(bot, false);
+	loop_timer(bot->loop, TELL_MS, on_tell, bot);
 }
 
 static void on_goodbye_over(void *cookie)
@@ -113,8 +109,9 @@ static void say_goodbye(struct bot *bot)
 	size_t i;
 
 	log_info("stopping");
+	bot->stopping = true;
 	for (i = 0; i < bot->n_networks; i++)
-		irc_connection_quit(bot->networks[i].irc, "moot is stopping");
+		irc_connection_quit(bot->networks[i]->irc, "moot is stopping");
 	loop_timer(bot->loop, GOODBYE_MS, on_goodbye_over, bot);
 	loop_run(bot->loop);
 }
@@ -129,17 +126,23 @@ static int run(struct bot *bot, struct err *err)
 	if (!bot->db)
 		return -1;
 	bot->meetings = meetings_open(bot->db, bot->settings, err);
-	if (!bot->meetings || start_networks(bot, err))
+	if (!bot->meetings || manual_store(bot->db, err))
 		return -1;
+	if (!bot->settings->irc.len)
+		return err_set(err, ERR_INVALID, "there is no [irc NAME] section in the config");
+	if (config_start_networks(bot, err))
+		return -1;
+	loop_on_hangup(bot->loop, config_reload, bot);
 	on_look(bot);
 	on_tick(bot);
 	on_remind(bot);
 	on_sweep(bot);
 	tree_start(bot);
+	on_tell(bot);
 	log_info("running");
 	loop_run(bot->loop);
 	say_goodbye(bot);
-	return 0;
+	return program_stop(bot->db, &bot->program, err);
 }
 
 static void finish(struct bot *bot)
@@ -147,28 +150,39 @@ static void finish(struct bot *bot)
 	size_t i;
 
 	for (i = 0; i < bot->n_networks; i++)
-		network_stop(&bot->networks[i]);
+		network_free(bot->networks[i]);
 	free(bot->networks);
 	meetings_close(bot->meetings);
 	db_close(bot->db);
 	loop_free(bot->loop);
+	config_free(bot->config);
+}
+
+/* The table of commands, for those who write manuals. */
+static bool wants_commands(int argc, char **argv)
+{
+	return argc == 2 && str_eq(argv[1], "--commands");
 }
 
 int main(int argc, char **argv)
 {
-	struct arena *arena = arena_new();
-	struct settings settings;
-	struct bot bot = { .settings = &settings };
+	struct bot bot = { .program.name = "moot-bot", .config = config_new() };
 	struct err err = ERR_INIT;
 	int rc = 0;
 
+	if (wants_commands(argc, argv)) {
+		manual_print();
+		config_free(bot.config);
+		return 0;
+	}
 	log_name("moot-bot");
 	secret_init();
-	if (settings_start(&argc, &argv, usage, &settings, arena, &err) || run(&bot, &err)) {
+	bot.settings = &bot.config->settings;
+	if (settings_start(&argc, &argv, usage, &bot.config->settings, bot.config->arena, &err) ||
+	    run(&bot, &err)) {
 		log_error("%s", err.msg);
 		rc = 1;
 	}
 	finish(&bot);
-	arena_free(arena);
 	return rc;
 }

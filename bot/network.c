@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "base/clock.h"
 #include "base/err.h"
 #include "base/log.h"
 #include "base/loop.h"
@@ -15,6 +16,8 @@
 #include "invite.h"
 #include "nick.h"
 #include "notice.h"
+
+#define GOODBYE_MS 2000
 
 const char *network_id(const struct network *network)
 {
@@ -32,6 +35,7 @@ static void on_said(void *cookie, const struct irc_message *message)
 {
 	struct network *network = cookie;
 
+	network->heard_at = clock_now();
 	if (message->channel)
 		command_meeting_hear(network, message);
 	if (!message->is_flood && !irc_connection_is_swamped(network->irc))
@@ -78,13 +82,34 @@ static void on_written(void *cookie, int64_t id, bool is_written)
 		notices_drain(cookie);	/* there is room for the next */
 }
 
+static void on_left(void *cookie)
+{
+	struct network *network = cookie;
+
+	network->leave = NULL;
+	if (!network->bot->stopping)
+		config_network_left(network);
+}
+
+static void leave_in(struct network *network, int64_t ms)
+{
+	loop_timer_cancel(network->leave);
+	network->leave = loop_timer(network->bot->loop, ms, on_left, network);
+}
+
 static void on_ended(void *cookie)
 {
 	struct network *network = cookie;
 	struct bot *bot = network->bot;
+	size_t n = 0;
 
-	if (++bot->n_ended == bot->n_networks)
+	network->ended = true;
+	for (size_t i = 0; i < bot->n_networks; i++)
+		n += bot->networks[i]->ended;
+	if (bot->stopping && n == bot->n_networks)
 		loop_stop(bot->loop);
+	else if (network->leaving)
+		leave_in(network, 0);
 }
 
 static const struct irc_events events = {
@@ -93,7 +118,7 @@ static const struct irc_events events = {
 	.gone = on_gone, .lost = on_lost, .written = on_written, .ended = on_ended,
 };
 
-/* The connection keeps the strings: they live as long as the settings. */
+/* The connection keeps the strings: they live as long as network->made_by. */
 static int set_options(struct irc_options *options, const struct settings_irc *s,
 		       struct arena *arena, struct err *err)
 {
@@ -126,30 +151,54 @@ static int set_options(struct irc_options *options, const struct settings_irc *s
 	return 0;
 }
 
-int network_start(struct network *network, struct bot *bot, const struct settings_irc *settings,
-		  struct err *err)
+struct network *network_new(struct bot *bot, const struct settings_irc *settings,
+			    struct err *err)
 {
+	struct network *network = mem_alloc(sizeof(*network));
 	struct irc_options options;
 
 	network->bot = bot;
+	network->made_by = network->config = bot->config;
 	network->settings = settings;
 	network->nicks = nicks_new();
 	network->flights = flights_new();
 	network->secrets = arena_new();
 	nicks_gone(network);		/* what a crash left tied */
-	if (set_options(&options, settings, network->secrets, err))
-		return -1;
+	if (set_options(&options, settings, network->secrets, err)) {
+		network_free(network);
+		return NULL;
+	}
 	network->irc = irc_connection_new(bot->loop, &options, &events, network);
-	return 0;
+	return network;
 }
 
-void network_stop(struct network *network)
+void network_free(struct network *network)
 {
+	if (!network)
+		return;
+	loop_timer_cancel(network->leave);
 	irc_connection_free(network->irc);
 	nicks_free(network->nicks);
 	stays_free(network->stays);
 	flights_free(network->flights);
 	topic_before_free(network->topics);
 	arena_free(network->secrets);
-	memset(network, 0, sizeof(*network));
+	free(network);
+}
+
+void network_leave(struct network *network)
+{
+	if (network->leaving)
+		return;
+	network->leaving = true;
+	irc_connection_quit(network->irc, "the config was changed");
+	leave_in(network, GOODBYE_MS);
+}
+
+void network_change(struct network *network, const struct settings_irc *settings)
+{
+	network->config = network->bot->config;
+	network->settings = settings;
+	irc_connection_change(network->irc, settings->channels, settings->burst,
+			      settings->rate_ms);
 }

@@ -9,6 +9,7 @@
 #include "base/log.h"
 #include "people/notice.h"
 #include "bot.h"
+#include "hush.h"
 
 #define LOOK_AT 64
 #define WAITING 8		/* in flight at most */
@@ -87,7 +88,8 @@ static void mark_written(struct network *network)
 static bool may_go(const struct network *network, const struct notice *notice)
 {
 	if (irc_connection_is_channel(network->irc, notice->target))
-		return irc_connection_is_in(network->irc, notice->target);
+		return irc_connection_is_in(network->irc, notice->target) &&
+		       !hush_is_quiet(network, notice->target);
 	return true;
 }
 

@@ -15,8 +15,8 @@
 void pings_drain(struct bot *bot)
 {
 	for (size_t i = 0; i < bot->n_networks; i++)
-		if (bot->networks[i].irc)
-			notices_drain(&bot->networks[i]);
+		if (bot->networks[i]->irc)
+			notices_drain(bot->networks[i]);
 }
 
 static void visit(struct network *network, const struct caller *caller, enum ping_visit how)
@@ -77,7 +77,7 @@ void pings_digest(struct bot *bot)
 	struct err err = ERR_INIT;
 
 	for (size_t i = 0; i < bot->n_networks; i++)
-		sights_store(&bot->networks[i]);
+		sights_store(bot->networks[i]);
 	if (ping_digest(bot->db, bot->settings, &err))
 		log_error("pings by mail: %s", err.msg);
 }

@@ -211,7 +211,7 @@ bool sight_find(struct bot *bot, const struct peer *peer, int64_t since, struct 
 	if (peer->person_id && account_list(bot->db, peer->person_id, arena, &accounts, &err))
 		log_error("accounts: %s", err.msg);
 	for (size_t i = 0; i < bot->n_networks; i++) {
-		struct network *network = &bot->networks[i];
+		struct network *network = bot->networks[i];
 
 		for (size_t b = 0; network->sights && b < BUCKETS; b++) {
 			struct sight *sight = network->sights->buckets[b];
@@ -232,8 +232,8 @@ bool sight_find(struct bot *bot, const struct peer *peer, int64_t since, struct 
 struct network *sight_network(struct bot *bot, const struct caller *found)
 {
 	for (size_t i = 0; i < bot->n_networks; i++)
-		if (str_eq(network_id(&bot->networks[i]), found->network))
-			return &bot->networks[i];
+		if (str_eq(network_id(bot->networks[i]), found->network))
+			return bot->networks[i];
 	bug("no network \"%s\"", found->network);
 }
 

@@ -11,6 +11,7 @@
 #include "base/str.h"
 #include "calendar/meeting.h"
 #include "../bot.h"
+#include "../hush.h"
 #include "../nick.h"
 
 #define COMPLAIN_MS 60000
@@ -86,15 +87,17 @@ static void complain(struct network *network, const char *channel, const struct 
 	network_say(network, channel, arena_printf(arena, "not recorded: %s", err->msg));
 }
 
-static void answer_in(struct network *network, const char *channel,
+/* Where it is to be quiet, who spoke hears the answer alone; nick NULL: nobody does. */
+static void answer_in(struct network *network, const char *channel, const char *nick,
 		      const struct meeting_answer *answer)
 {
+	const char *target = hush_is_quiet(network, channel) ? nick : channel;
 	size_t i;
 
 	if (answer->topic && !answer->ended)
 		set_topic(network, channel, answer->topic);
-	for (i = 0; i < answer->says.len; i++)
-		network_say(network, channel, answer->says.items[i]);
+	for (i = 0; target && i < answer->says.len; i++)
+		network_say(network, target, answer->says.items[i]);
 	if (answer->ended)
 		restore_topic(network, channel);
 }
@@ -110,7 +113,14 @@ static void hear(struct network *network, const char *channel,
 		complain(network, channel, &err, arena);
 		return;
 	}
-	answer_in(network, channel, &answer);
+	answer_in(network, channel, line->nick, &answer);
+}
+
+/* One that is open already goes on to its end. */
+static bool is_off(const struct network *network, const char *channel)
+{
+	return hush_is_off(network, channel, "#") &&
+	       !meetings_in(network->bot->meetings, network_id(network), channel);
 }
 
 void command_meeting_hear(struct network *network, const struct irc_message *message)
@@ -123,7 +133,7 @@ void command_meeting_hear(struct network *network, const struct irc_message *mes
 
 	if (!line.account)
 		line.account = nick_tied(network, message->nick, arena);
-	if (!message->is_action)
+	if (!message->is_action && !is_off(network, message->channel))
 		hear(network, message->channel, &line, arena);
 	arena_free(arena);
 }
@@ -147,7 +157,7 @@ void command_meeting_resume(struct network *network, const char *channel)
 	const char *text = meetings_resume_text(network->bot->meetings, network_id(network),
 						channel, arena);
 
-	if (text)
+	if (text && !hush_is_quiet(network, channel))
 		network_say(network, channel, text);
 	arena_free(arena);
 }
@@ -168,7 +178,7 @@ void command_meeting_tick(struct network *network)
 		if (!irc_connection_is_in(network->irc, name) ||
 		    meeting_tick(network->bot->meetings, network_id(network), name, clock_now(),
 				 irc_connection_nick(network->irc), arena, &answer, &err) == 0)
-			answer_in(network, name, &answer);
+			answer_in(network, name, NULL, &answer);
 		else if (may_complain(network))
 			log_error("%s: the clock of the meeting in %s: %s", network_id(network),
 				  name, err.msg);

@@ -74,6 +74,13 @@ void irc_connection_free(struct irc_connection *connection);	/* NULL is fine */
 void irc_connection_quit(struct irc_connection *connection, const char *reason);
 
 /*
+ * Others than it was made with: channels are parted and joined, the pace is
+ * kept from now on.  The names are borrowed as well.
+ */
+void irc_connection_change(struct irc_connection *connection, const char **channels,
+			   int64_t burst, int64_t rate_ms);
+
+/*
  * Say text to a channel or nick, in several lines where it is long (at most 8;
  * the rest is left out with "..." for it).  `written` comes for id, if not 0,
  * with the last of them.  -1: the queue is full, or target is no target.

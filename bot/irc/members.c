@@ -122,6 +122,18 @@ void irc_members_leave(struct irc_members *members, size_t channel,
 	}
 }
 
+void irc_members_move(struct irc_members *members, size_t channel, size_t to)
+{
+	uint64_t bit = UINT64_C(1) << channel;
+	struct irc_member *member;
+	size_t i;
+
+	for (i = 0; i < BUCKETS; i++)
+		for (member = members->buckets[i]; member; member = member->next)
+			if (member->channels & bit)
+				member->channels = (member->channels & ~bit) | UINT64_C(1) << to;
+}
+
 void irc_members_rename(struct irc_members *members, const char *nick, const char *to)
 {
 	struct irc_member **at = place(members, nick), *member = *at, **target;

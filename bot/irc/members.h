@@ -34,6 +34,8 @@ void irc_members_forget(struct irc_members *members, const char *nick);
 /* We left the channel: everybody in it parted; `gone` is told of the forgotten. */
 void irc_members_leave(struct irc_members *members, size_t channel,
 		       void (*gone)(void *cookie, const char *nick), void *cookie);
+/* The channel has another number now; nobody is known to be in that one. */
+void irc_members_move(struct irc_members *members, size_t channel, size_t to);
 void irc_members_rename(struct irc_members *members, const char *nick, const char *to);
 
 /* "*", "0" and "" are no account. */

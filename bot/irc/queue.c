@@ -17,13 +17,18 @@ struct irc_queue {
 	bool started;
 };
 
+void irc_queue_set_pace(struct irc_queue *queue, int64_t burst, int64_t rate_ms)
+{
+	queue->burst = burst > 0 ? burst : 1;
+	queue->rate_ms = rate_ms;
+}
+
 struct irc_queue *irc_queue_new(int64_t burst, int64_t rate_ms)
 {
 	struct irc_queue *queue = mem_alloc(sizeof(*queue));
 	size_t i;
 
-	queue->burst = burst > 0 ? burst : 1;
-	queue->rate_ms = rate_ms;
+	irc_queue_set_pace(queue, burst, rate_ms);
 	queue->credit_ms = queue->burst * rate_ms;
 	for (i = 0; i < IRC_PRIORITIES; i++)
 		queue->fifos[i].last = &queue->fifos[i].first;

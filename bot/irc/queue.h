@@ -26,6 +26,7 @@ struct irc_queued {
 /* At most `burst` lines at once, then one each rate_ms. */
 struct irc_queue *irc_queue_new(int64_t burst, int64_t rate_ms);
 void irc_queue_free(struct irc_queue *queue);
+void irc_queue_set_pace(struct irc_queue *queue, int64_t burst, int64_t rate_ms);
 
 /* -1 when that priority is full. */
 int irc_queue_add(struct irc_queue *queue, enum irc_priority priority, const char *line,
