@@ -42,6 +42,15 @@ static const struct command commands[] = {
 	  "moot [-c FILE] run\n\n"
 	  "Starts moot-bot, moot-web and moot-mail, shows their logs, and starts again,\n"
 	  "backing off, what ends.  Ctrl-C or SIGTERM stops all three.\n" },
+	{ "status", NEED_DB, ctl_status, "what runs, and what troubles it",
+	  "moot status\n\n"
+	  "Shows each program and each IRC network with queues, lag and last errors, and\n"
+	  "mail on its way.  Exits with 1 when a program is down.\n" },
+	{ "reload", NEED_DB, ctl_reload, "have the programs read the config again",
+	  "moot reload\n\n"
+	  "Looks at the config first; then each program that runs takes it over (SIGHUP), and\n"
+	  "keeps what it had where it cannot, saying why.  The bot joins and leaves channels\n"
+	  "and connects anew only to networks whose keys want it.\n" },
 	{ "person", NEED_DB, ctl_person, "people: add, list, show, role, link, merge, login ...",
 	  "moot person add NAME EMAIL [--operator|--organiser]\n"
 	  "moot person list\n"

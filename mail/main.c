@@ -19,6 +19,7 @@
 #include "mail/send.h"
 #include "people/mailbox.h"
 #include "people/outbox.h"
+#include "people/program.h"
 #include "people/secret.h"
 #include "people/settings.h"
 #include "mail.h"
@@ -50,6 +51,7 @@ struct postman {
 	struct arena *arena;		/* for as long as we run */
 	struct db *db;
 	struct loop *loop;
+	struct program program;
 	struct send *send;		/* NULL: the maildir is the transport */
 	struct inbox *inboxes;
 	size_t n_inboxes;
@@ -271,6 +273,22 @@ static void on_sources(void *cookie)
 	loop_timer(post->loop, again_ms, on_sources, post);
 }
 
+static void tell(struct postman *post)
+{
+	struct err err = ERR_INIT;
+
+	if (program_tell(post->db, &post->program, &err) < 0)
+		log_warn("my state cannot be told: %s", err.msg);
+}
+
+static void on_tell(void *cookie)
+{
+	struct postman *post = cookie;
+
+	tell(post);
+	loop_timer(post->loop, PROGRAM_TELL_MS, on_tell, post);
+}
+
 static int set_up_sending(struct postman *post, struct err *err)
 {
 	const struct settings_mail *mail = &post->settings.mail;
@@ -299,6 +317,47 @@ static void set_up_sources(struct postman *post)
 	}
 }
 
+static void free_inboxes(struct postman *post)
+{
+	for (size_t i = 0; i < post->n_inboxes; i++)
+		source_free(post->inboxes[i].source);
+}
+
+static int load_again(struct postman *fresh, const struct settings *old, struct err *err)
+{
+	if (settings_load(&fresh->settings, old->path, fresh->arena, err))
+		return -1;
+	if (!str_eq(fresh->settings.site.database, old->site.database))
+		return err_set(err, ERR_INVALID, "[site] database: another one wants a restart");
+	if (set_up_sending(fresh, err))
+		return err_in(err, "[mail]");
+	set_up_sources(fresh);
+	return 0;
+}
+
+/* The letter in hand, if any, is already on its way by the old settings. */
+static void on_hangup(void *cookie)
+{
+	struct postman *post = cookie, fresh = { .arena = arena_new() };
+	struct err err = ERR_INIT;
+	bool good = load_again(&fresh, &post->settings, &err) == 0;
+
+	if (good) {
+		free_inboxes(post);
+		send_free(post->send);
+		arena_free(post->arena);
+		post->settings = fresh.settings;
+		post->arena = fresh.arena;
+		post->send = fresh.send;
+		post->inboxes = fresh.inboxes;
+		post->n_inboxes = fresh.n_inboxes;
+	} else {
+		arena_free(fresh.arena);
+	}
+	program_config(&post->program, post->settings.path, good ? NULL : &err);
+	tell(post);
+}
+
 static int set_up(struct postman *post, struct err *err)
 {
 	if (set_up_sending(post, err))
@@ -313,8 +372,7 @@ static int set_up(struct postman *post, struct err *err)
 
 static void clear(struct postman *post)
 {
-	for (size_t i = 0; i < post->n_inboxes; i++)
-		source_free(post->inboxes[i].source);
+	free_inboxes(post);
 	send_free(post->send);
 	loop_free(post->loop);
 	db_close(post->db);
@@ -324,7 +382,9 @@ static void clear(struct postman *post)
 
 int main(int argc, char **argv)
 {
-	struct postman post = { .arena = arena_new(), .hand = arena_new() };
+	struct postman post = {
+		.arena = arena_new(), .hand = arena_new(), .program.name = "moot-mail",
+	};
 	struct err err = ERR_INIT;
 	int rc = 1;
 
@@ -339,8 +399,12 @@ int main(int argc, char **argv)
 		 post.send ? post.settings.mail.host : post.settings.mail.maildir, post.n_inboxes);
 	loop_timer(post.loop, 0, on_sources, &post);
 	loop_timer(post.loop, 0, on_tick, &post);
+	loop_on_hangup(post.loop, on_hangup, &post);
+	on_tell(&post);
 	loop_run(post.loop);
 	rc = settle(&post) ? 0 : 1;
+	if (program_stop(post.db, &post.program, &err))
+		log_warn("my end cannot be told: %s", err.msg);
 out:
 	clear(&post);
 	return rc;

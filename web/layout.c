@@ -153,7 +153,8 @@ void layout_end(struct visit *visit)
 	html_lit(h, "). <a");
 	html_href(h, url_zone(visit->arena, visit->req->path ? visit->req->path : "/"));
 	html_lit(h, ">Choose another zone</a></p>\n<p><a href=\"/calls.ics\">All calls "
-		 "as a calendar feed</a>. The record is the mailing list, ");
+		 "as a calendar feed</a>. <a href=\"/commands\">Commands on IRC</a>, "
+		 "<a href=\"/status\">status</a>. The record is the mailing list, ");
 	html_text(h, visit->settings->list.name);
 	html_lit(h, ".</p></footer>\n</body></html>\n");
 }

@@ -11,6 +11,7 @@
 #include "people/settings.h"
 
 #include "http/server.h"
+#include "keeper.h"
 #include "layout.h"
 #include "route.h"
 #include "visit.h"
@@ -53,15 +54,19 @@ static int run(const struct settings *settings, struct arena *arena, struct err 
 		.is_stale = visit_is_stale,
 	};
 	struct loop *loop = loop_new(err);
+	struct keeper *keeper = NULL;
 	struct server *server = NULL;
 
 	if (!loop)
 		return -1;
 	web.db = settings_open_db(settings, err);
 	if (web.db)
+		keeper = keeper_new(loop, &web, err);
+	if (keeper)
 		server = server_start(&options, &router, err);
 	if (server)
 		serve(server, loop, settings);
+	keeper_free(keeper);
 	db_close(web.db);
 	loop_free(loop);
 	return server ? 0 : -1;

@@ -32,6 +32,7 @@ const struct route routes[] = {
 	{ HTTP_GET, "/calls", ANYONE, page_call_list, NULL, NULL },
 	{ HTTP_GET, "/calls.ics", ANYONE, api_call_feed, NULL, NULL },
 	{ HTTP_GET, "/calls.json", ANYONE, api_call_json, NULL, NULL },
+	{ HTTP_GET, "/commands", ANYONE, page_command_list, NULL, NULL },
 	{ HTTP_GET, "/feed/:secret.ics", ANYONE, api_call_person_feed, NULL, NULL },
 	{ HTTP_GET, "/letter/:id", ANYONE, page_letter, NULL, NULL },
 	{ HTTP_POST, "/letter/:id/retry", ORGANISER, page_letter_retry, NULL,
@@ -69,6 +70,7 @@ const struct route routes[] = {
 	{ HTTP_GET, "/people", OPERATOR, page_person_list, NULL, NULL },
 	{ HTTP_POST, "/person/:id/role", OPERATOR, page_person_role,
 	  page_person_role_fields, page_person_list },
+	{ HTTP_GET, "/status", ANYONE, page_status, NULL, NULL },
 	{ HTTP_GET, "/zone", ANYONE, page_zone, NULL, NULL },
 	{ HTTP_POST, "/zone", ANYONE, page_zone_save, page_zone_fields, page_zone },
 };

@@ -78,12 +78,23 @@ static const char *choose_zone(const struct visit *visit)
 	return visit->settings->site.zone;
 }
 
+/* Other settings hold from this request on. */
+static bool take_over(struct web *web)
+{
+	const struct settings *next = atomic_exchange(&web->next, NULL);
+
+	if (next)
+		web->settings = next;
+	return next;
+}
+
 int visit_identify(struct request *req, struct response *res, struct err *err)
 {
 	struct visit *visit = arena_one(req->arena, struct visit);
 	const char *visitor = secret_cookie(req, COOKIE_VISITOR);
 
 	visit->web = req->app;
+	take_over(visit->web);
 	visit->db = visit->web->db;
 	visit->settings = visit->web->settings;
 	visit->arena = req->arena;
@@ -132,7 +143,7 @@ bool visit_is_stale(void *app)
 {
 	struct web *web = app;
 	int64_t now = clock_now();
-	bool stale = now >= web->kept_until;
+	bool stale = now >= web->kept_until || web->next;
 
 	if (stale)
 		web->kept_until = now + KEEP_SECS;

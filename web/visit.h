@@ -6,6 +6,8 @@
 #ifndef WEB_VISIT_H
 #define WEB_VISIT_H
 
+#include <stdatomic.h>
+
 #include "people/actor.h"
 
 #include "http/request.h"
@@ -23,6 +25,7 @@ struct web {
 	const char **zones;		/* all IANA zones, for forms; ends with NULL */
 	int64_t kept_until;		/* kept pages name minutes: not older than this */
 	int64_t sweep_at;
+	_Atomic(const struct settings *) next;	/* to be taken over; see keeper.h */
 };
 
 struct visit {

@@ -31,6 +31,8 @@ extern const struct form_field page_me_fields[], page_me_unlink_fields[];
 page_fn page_person_list, page_person_role;
 extern const struct form_field page_person_role_fields[];
 
+page_fn page_command_list, page_status;
+
 page_fn page_zone, page_zone_save;
 extern const struct form_field page_zone_fields[];
 
