@@ -14,12 +14,13 @@ import pwd
 import shutil
 import signal
 import subprocess
+import tempfile
 from pathlib import Path
 
 import pytest
 
 from ircd import IrcClient
-from moot import free_port, port_answers, wait_for
+from moot import BUILD, free_port, port_answers, wait_for
 
 SERVICES = "services.example.org"
 LINK_PASSWORD = "linkpass"
@@ -371,3 +372,86 @@ AnonIPLimit = 100
 
     def ready(self):
         return port_answers(self.port)
+
+
+def fetch(package, folder):
+    """
+    A Debian package unpacked into folder, for one that conflicts with another that the
+    tests need.  The file is kept beside the programs under test.
+    """
+    kept = BUILD / "packages"
+    kept.mkdir(parents=True, exist_ok=True)
+    if not list(kept.glob(f"{package}_*.deb")):
+        done = subprocess.run(["apt-get", "download", package], cwd=kept, capture_output=True,
+                              text=True)
+        if done.returncode:
+            pytest.skip(f"{package} cannot be fetched: {done.stderr.strip()[-200:]}")
+    subprocess.run(["dpkg", "-x", next(kept.glob(f"{package}_*.deb")), folder], check=True)
+
+
+class Hybrid(Daemon):
+    """
+    ircd-hybrid, OFTC's family.  Its package cannot be installed beside ngIRCd's, so it is
+    unpacked, and the folder of modules that is compiled in is renamed in the program.
+    """
+    user = "irc"
+    MODULES = b"/usr/lib/ircd-hybrid/modules"
+
+    def __init__(self, tmp_path, cert=None, key=None):
+        super().__init__(tmp_path, "hybrid")
+        need("apt-get", "apt")
+        fetch("ircd-hybrid", self.dir / "root")
+        self.binary = self.dir / "ircd"
+        self.modules = Path(tempfile.mkdtemp(prefix="mh-", dir="/tmp"))
+        self.modules.chmod(0o755)
+        (self.modules / "m").symlink_to(self.dir / "root/usr/lib/ircd-hybrid/modules")
+        program = (self.dir / "root/usr/sbin/ircd-hybrid").read_bytes()
+        at = program.find(self.MODULES + b"/")
+        while at >= 0:
+            program = self.renamed(program, at)
+            at = program.find(self.MODULES + b"/", at + 1)
+        self.binary.write_bytes(program)
+        self.binary.chmod(0o755)
+        missing = subprocess.run(["ldd", self.binary], capture_output=True, text=True).stdout
+        if "not found" in missing:
+            pytest.skip(f"ircd-hybrid lacks a library: {missing}")
+        self.port = free_port()
+        self.tls_port = free_port() if cert else None
+        for source, name in ((cert, "cert.pem"), (key, "key.pem")):
+            if source:
+                shutil.copy(source, self.dir / name)
+
+    def renamed(self, program, at):
+        end = program.index(b"\0", at)
+        path = bytes(self.modules / "m") + program[at + len(self.MODULES):end]
+        return program[:at] + path.ljust(end - at, b"\0") + program[end:]
+
+    def command(self):
+        tls = (f'tls_certificate_file = "{self.dir}/cert.pem";'
+               f' rsa_private_key_file = "{self.dir}/key.pem";' if self.tls_port else "")
+        listen = f"flags = tls; port = {self.tls_port};" if self.tls_port else ""
+        (self.dir / "ircd.conf").write_text(f"""\
+serverinfo {{ name = "hybrid.example.org"; sid = "0HY"; description = "a server for tests";
+	network_name = "Tests"; network_description = "tests"; hub = no;
+	default_max_clients = 100; max_nick_length = 20; max_topic_length = 300; {tls} }};
+admin {{ name = "tests"; description = "tests"; email = "admin@example.org"; }};
+class {{ name = "users"; ping_time = 90 seconds; number_per_ip_local = 100;
+	number_per_ip_global = 100; max_number = 100; sendq = 1 megabyte; recvq = 8000; }};
+listen {{ host = "127.0.0.1"; port = {self.port}; {listen} }};
+auth {{ user = "*@*"; class = "users"; flags = exceed_limit, no_tilde, can_flood, kline_exempt; }};
+general {{ disable_auth = yes; throttle_count = 1000; throttle_time = 1 second;
+	default_floodcount = 0; anti_nick_flood = no; pace_wait_simple = 0; pace_wait = 0;
+	ping_cookie = no; warn_no_connect_block = no; }};
+log {{ use_logging = no; }};
+""")
+        files = [x for kind in ("kline", "dline", "xline", "resv")
+                 for x in (f"-{kind}file", self.dir / f"{kind}.db")]
+        return [self.binary, "-foreground", "-configfile", self.dir / "ircd.conf", "-pidfile",
+                self.dir / "pid", "-logfile", self.dir / "log", *files]
+
+    def ready(self):
+        return port_answers(self.port)
+
+    def close(self):
+        self.kill()
+        shutil.rmtree(self.modules, ignore_errors=True)

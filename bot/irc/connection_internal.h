@@ -6,11 +6,10 @@
 #ifndef BOT_IRC_CONNECTION_INTERNAL_H
 #define BOT_IRC_CONNECTION_INTERNAL_H
 
-#include "connection.h"
-
 #include "base/address.h"
 #include "batch.h"
 #include "client.h"
+#include "connection.h"
 #include "flood.h"
 #include "isupport.h"
 #include "line.h"

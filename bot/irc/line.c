@@ -126,7 +126,8 @@ static bool is_talk_safe(const struct irc_line *line)
 static size_t least_params(const char *command)
 {
 	static const struct { const char *command; size_t least; } table[] = {
-		{ "AWAY", 0 }, { "INVITE", 2 }, { "KICK", 2 }, { "MODE", 1 }, { "QUIT", 0 }, { "TOPIC", 1 },
+		{ "AWAY", 0 },
+		{ "INVITE", 2 }, { "KICK", 2 }, { "MODE", 1 }, { "QUIT", 0 }, { "TOPIC", 1 },
 	};
 	size_t i;
 

@@ -4,6 +4,8 @@
 
 #include "queue.h"
 
+#include "base/str.h"
+
 struct fifo {
 	struct irc_queued *first, **last;
 	size_t len;
@@ -125,6 +127,15 @@ struct irc_queued *irc_queue_take(struct irc_queue *queue, int64_t now_ms, bool 
 	}
 	queue->credit_ms -= queue->rate_ms;
 	return shift(fifo);
+}
+
+bool irc_queue_has(const struct irc_queue *queue, enum irc_priority priority, const char *line)
+{
+	const struct irc_queued *queued = queue->fifos[priority].first;
+
+	while (queued && (queued->id || !str_eq(queued->line, line)))
+		queued = queued->next;
+	return queued;
 }
 
 size_t irc_queue_len(const struct irc_queue *queue, enum irc_priority priority)

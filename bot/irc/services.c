@@ -72,8 +72,9 @@ static void hear_server(struct irc_connection *c, const char *server)
 {
 	if (!irc_glob(c->options.services_host, server)) {
 		if (wants_login(c))
-			log_error("%s: NickServ is at %.80s, not at %s: it is not told our password",
-				  c->options.name, server, c->options.services_host);
+			log_error("%s: NickServ is at %.80s, not at %s: "
+				  "it is not told our password", c->options.name, server,
+				  c->options.services_host);
 		return;
 	}
 	snprintf(c->services.server, sizeof(c->services.server), "%s", server);

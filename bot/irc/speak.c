@@ -121,6 +121,15 @@ static size_t text_room(const struct irc_connection *c, const char *target)
 	return used + 100 < c->isupport.line_len ? c->isupport.line_len - used : 100;
 }
 
+/* Into the queue, unless the same line waits there already. */
+static int say_line(struct irc_connection *c, enum irc_priority priority, const char *line,
+		    int64_t id)
+{
+	if (!id && irc_queue_has(c->queue, priority, line))
+		return 0;
+	return irc_enqueue(c, priority, line, id);
+}
+
 int irc_connection_say(struct irc_connection *c, enum irc_priority priority,
 		       const char *target, const char *text, int64_t id)
 {
@@ -143,7 +152,7 @@ int irc_connection_say(struct irc_connection *c, enum irc_priority priority,
 		text = next;
 		if (irc_line_build(&line, c->isupport.line_len - 2, "PRIVMSG", target, NULL,
 				   buf_str(&piece)) ||
-		    irc_enqueue(c, priority, buf_str(&line), *text ? 0 : id))
+		    say_line(c, priority, buf_str(&line), *text ? 0 : id))
 			rc = -1;
 	} while (*text && rc == 0);
 	buf_free(&piece);

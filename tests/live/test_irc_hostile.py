@@ -271,12 +271,11 @@ def test_a_link_in_flight_is_dropped_when_the_nick_goes(server, make_moot):
     moot = make_moot(irc_port=server.port, irc="burst = 1\nrate_ms = 700")
     moot.start("bot")
     peer = server.welcome(server.accept())
-    for _ in range(4):
-        peer.send(f"{ANN} PRIVMSG {CHANNEL} :!next")
+    for name in "abcd":
+        peer.send(f"{ANN} PRIVMSG {CHANNEL} :#startmeeting {name}")
+    peer.expect("Meeting started", 10)
     peer.send(f"{ANN} PRIVMSG moot :!help")
     peer.send(f"{ANN} QUIT :gone")
-    for _ in range(4):
-        peer.expect("No call is planned", 10)
     peer.send(f":bob!b@example.org PRIVMSG {CHANNEL} :!next")
     peer.expect("No call is planned", 10)
     assert not [x for x in peer.seen if x.startswith("PRIVMSG ann")]

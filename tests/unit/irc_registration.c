@@ -16,7 +16,8 @@
 #include "bot/irc/registration.h"
 
 static const struct irc_registration_wish plain = {
-	.name = "test", .nick = "moot", .greeting = "NICK moot\r\nUSER bot unknown unknown :Moot\r\n",
+	.name = "test", .nick = "moot",
+	.greeting = "NICK moot\r\nUSER bot unknown unknown :Moot\r\n",
 };
 static const struct irc_registration_wish with_account = {
 	.name = "test", .nick = "moot", .greeting = "NICK moot\r\n", .password = "sesame",
