@@ -20,6 +20,7 @@
 #include "invite.h"
 #include "manual.h"
 #include "notice.h"
+#include "ping.h"
 #include "tree.h"
 
 #define LOOK_MS    200		/* for what other programs committed */
@@ -46,8 +47,10 @@ static void on_look(void *cookie)
 {
 	struct bot *bot = cookie;
 
-	if (db_changed(bot->db))
+	if (db_changed(bot->db)) {
+		pings_look(bot);
 		drain(bot);
+	}
 	loop_timer(bot->loop, LOOK_MS, on_look, bot);
 }
 
@@ -75,6 +78,8 @@ static void on_remind(void *cookie)
 
 	if (call_remind(bot->db, bot->settings, clock_now(), &err))
 		log_error("reminders: %s", err.msg);
+	pings_look(bot);
+	pings_digest(bot);
 	drain(bot);
 	loop_timer(bot->loop, REMIND_MS, on_remind, bot);
 }
@@ -86,6 +91,7 @@ static void on_sweep(void *cookie)
 
 	if (session_sweep(bot->db, &err) || notice_sweep(bot->db, &err))
 		log_error("sweeping: %s", err.msg);
+	pings_sweep(bot);
 	loop_timer(bot->loop, SWEEP_MS, on_sweep, bot);
 }
 

@@ -16,6 +16,8 @@
 #include "invite.h"
 #include "nick.h"
 #include "notice.h"
+#include "ping.h"
+#include "sight.h"
 
 #define GOODBYE_MS 2000
 
@@ -38,6 +40,7 @@ static void on_said(void *cookie, const struct irc_message *message)
 	network->heard_at = clock_now();
 	if (message->channel)
 		command_meeting_hear(network, message);
+	pings_hear(network, message);
 	if (!message->is_flood && !irc_connection_is_swamped(network->irc))
 		command_hear(network, message);
 }
@@ -62,17 +65,20 @@ static void on_renamed(void *cookie, const char *channel, const char *nick, cons
 		       const char *account)
 {
 	command_meeting_renamed(cookie, channel, nick, to, account);
+	sight_renamed(cookie, nick, to);
 }
 
 static void on_gone(void *cookie, const char *nick)
 {
 	nick_gone(cookie, nick);
+	pings_gone(cookie, nick);
 	invites_gone(cookie, nick);
 }
 
 static void on_lost(void *cookie)
 {
 	nicks_gone(cookie);
+	pings_gone(cookie, NULL);
 }
 
 static void on_written(void *cookie, int64_t id, bool is_written)
@@ -162,8 +168,10 @@ struct network *network_new(struct bot *bot, const struct settings_irc *settings
 	network->settings = settings;
 	network->nicks = nicks_new();
 	network->flights = flights_new();
+	network->sights = sights_new();
 	network->secrets = arena_new();
 	nicks_gone(network);		/* what a crash left tied */
+	pings_gone(network, NULL);	/* ... and unsaid */
 	if (set_options(&options, settings, network->secrets, err)) {
 		network_free(network);
 		return NULL;
@@ -181,6 +189,7 @@ void network_free(struct network *network)
 	nicks_free(network->nicks);
 	stays_free(network->stays);
 	flights_free(network->flights);
+	sights_free(network->sights);
 	topic_before_free(network->topics);
 	arena_free(network->secrets);
 	free(network);

@@ -84,7 +84,7 @@ def test_help_is_given_in_private(bot, on_irc):
 
 def test_an_unknown_command_is_answered_once_in_private(bot, on_irc):
     ann = on_irc("ann")
-    for text in ("!weather", "!weather", "!seen bob"):
+    for text in ("!weather", "!weather", "!rain bob"):
         ann.say(CHANNEL, text)
     ann.say("moot", "!weather again")
     ann.say(CHANNEL, "!next")

@@ -83,6 +83,8 @@ static void write_rest(struct visit *visit)
 {
 	struct html *h = visit->h;
 
+	html_lit(h, "<h2>Pings</h2><p><a href=\"/pings\">Your open pings</a> and "
+		 "<a href=\"/me/preferences\">how pings reach you</a>.</p>\n");
 	html_lit(h, "<h2>Your calendar feed</h2><p>An address for your calendar program, "
 		 "with the calls that you set up or are invited to. It is a secret: "
 		 "whoever has it can read the feed. It is shown once, when it is made; a "

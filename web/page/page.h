@@ -33,6 +33,12 @@ extern const struct form_field page_person_role_fields[];
 
 page_fn page_command_list, page_status;
 
+page_fn page_ping_list, page_ping_ok, page_ping_done, page_ping_snooze;
+extern const struct form_field page_ping_snooze_fields[];
+
+page_fn page_preference, page_preference_save, page_preference_away, page_preference_unstop;
+extern const struct form_field page_preference_fields[], page_preference_away_fields[];
+
 page_fn page_zone, page_zone_save;
 extern const struct form_field page_zone_fields[];
 
