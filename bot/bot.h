@@ -59,6 +59,9 @@ struct network {
 };
 
 /* network.c */
+/* What the config says, passwords read; the strings live as long as both. */
+int network_options(struct irc_options *options, const struct settings_irc *settings,
+		    struct arena *arena, struct err *err) MUST_CHECK;
 struct network *network_new(struct bot *bot, const struct settings_irc *settings,
 			    struct err *err);
 void network_free(struct network *network);	/* NULL is fine */

@@ -16,6 +16,7 @@
 #include "people/session.h"
 #include "people/settings.h"
 #include "bot.h"
+#include "check.h"
 #include "command/meeting.h"
 #include "invite.h"
 #include "manual.h"
@@ -32,6 +33,7 @@
 
 static const char usage[] =
 	"usage: moot-bot [-nhV] [-c FILE]\n"
+	"       moot-bot [-c FILE] check\n"
 	"       moot-bot --commands\n"
 	"The IRC program of moot: meetings, calls and notices.  See moot-bot(8).\n";
 
@@ -184,8 +186,12 @@ int main(int argc, char **argv)
 	log_name("moot-bot");
 	secret_init();
 	bot.settings = &bot.config->settings;
-	if (settings_start(&argc, &argv, usage, &bot.config->settings, bot.config->arena, &err) ||
-	    run(&bot, &err)) {
+	if (settings_start(&argc, &argv, usage, &bot.config->settings, bot.config->arena, &err)) {
+		log_error("%s", err.msg);
+		rc = 1;
+	} else if (argc == 1 && str_eq(argv[0], "check")) {
+		rc = bot_check(bot.settings);
+	} else if (run(&bot, &err)) {
 		log_error("%s", err.msg);
 		rc = 1;
 	}

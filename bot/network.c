@@ -125,8 +125,8 @@ static const struct irc_events events = {
 };
 
 /* The connection keeps the strings: they live as long as network->made_by. */
-static int set_options(struct irc_options *options, const struct settings_irc *s,
-		       struct arena *arena, struct err *err)
+int network_options(struct irc_options *options, const struct settings_irc *s,
+		    struct arena *arena, struct err *err)
 {
 	*options = (struct irc_options){
 		.name = s->id, .hosts = s->hosts, .port = s->port, .tls = s->tls,
@@ -172,7 +172,7 @@ struct network *network_new(struct bot *bot, const struct settings_irc *settings
 	network->secrets = arena_new();
 	nicks_gone(network);		/* what a crash left tied */
 	pings_gone(network, NULL);	/* ... and unsaid */
-	if (set_options(&options, settings, network->secrets, err)) {
+	if (network_options(&options, settings, network->secrets, err)) {
 		network_free(network);
 		return NULL;
 	}

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "base/address.h"
@@ -157,8 +158,7 @@ static void check_host(struct report *report, const char *what, const struct set
 	else if (port_reach(host, port, CONNECT_SECS, &err))
 		bad(report, "%s: %s", what, err.msg);
 	else
-		good("%s: %s port %d answers (%slogin: moot-bot tries it when it starts)", what,
-		     host, (int)port, irc->tls ? "TLS and " : "");
+		good("%s: %s port %d answers", what, host, (int)port);
 }
 
 static void check_network(struct report *report, const struct settings_irc *irc)
@@ -178,12 +178,44 @@ static void check_network(struct report *report, const struct settings_irc *irc)
 		check_host(report, what, irc, *text);
 }
 
+/* Registering is the bot's art: it tries, and prints lines like ours. */
+static void check_login(struct report *report)
+{
+	struct err err;
+	char *bot = ctl_program(report->ctl, "moot-bot", &err);
+	const char *conf = report->ctl->settings.path;
+	int status = 0;
+	pid_t pid;
+
+	if (!bot) {
+		bad(report, "irc: %s", err.msg);
+		return;
+	}
+	pid = fork();
+	if (pid == 0) {
+		if (!freopen("/dev/null", "w", stderr))
+			_exit(127);
+		if (conf)
+			execl(bot, bot, "-c", conf, "check", (char *)NULL);
+		else
+			execl(bot, bot, "check", (char *)NULL);
+		_exit(127);
+	}
+	if (pid < 0 || waitpid(pid, &status, 0) < 0 || WEXITSTATUS(status) == 127)
+		bad(report, "irc: cannot start \"%s\"", bot);
+	else if (status)
+		report->problems++;
+}
+
 static void check_irc(struct report *report)
 {
 	const struct settings_irc *irc;
+	int before = report->problems;
 
 	for (size_t i = 0; (irc = settings_irc(&report->ctl->settings, i)); i++)
 		check_network(report, irc);
+	if (report->ctl->settings.irc.len && report->problems == before)
+		check_login(report);
 	if (!report->ctl->settings.irc.len)
 		good("irc: no network is named in the config; moot-bot has nothing to do");
 }

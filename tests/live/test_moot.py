@@ -181,15 +181,27 @@ def test_check_says_which_irc_server_cannot_be_reached(make_moot):
                            "Connection refused"]
 
 
-def test_check_connects_to_irc_and_says_no_more(make_moot):
-    with socket.socket() as s:
-        s.bind(("127.0.0.1", 0))
-        s.listen()
-        moot = make_moot(irc_port=s.getsockname()[1])
+def test_check_registers_with_the_irc_server_and_leaves(ircd, make_moot):
+    moot = make_moot(irc_port=ircd.port)
+    moot.run("person", "list")
+    done = moot.run("check")
+    assert 'irc test: registered with' in done and 'as "moot"' in done, done
+    assert "WRONG" not in done
+    assert "JOIN" not in ircd.log()
+
+
+def test_check_says_why_the_irc_server_refuses(tmp_path, make_moot):
+    from ircd import Ngircd
+    server = Ngircd(tmp_path / "ircd", password="sesame")
+    server.start()
+    try:
+        moot = make_moot(irc_port=server.port)
         moot.run("person", "list")
-        assert wrong(moot) == []
-        conn, _ = s.accept()
-        assert conn.recv(100) == b""
+        found = wrong(moot)
+        assert len(found) == 1 and found[0].startswith("irc test: "), found
+        assert "assword" in found[0] or "refuse" in found[0].lower(), found
+    finally:
+        server.close()
 
 
 def test_check_wants_secrets_kept_from_others(make_moot):
