@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Pings: who is told what when, once; what is merged, capped, put off, mailed, dropped. */
 #include "people/group.h"
+#include "people/identity.h"
 #include "people/notice.h"
 #include "people/outbox.h"
 #include "people/person.h"
@@ -614,6 +615,24 @@ static void a_number_that_two_share_is_changed_before_it_is_said(void **state)
 	assert_int_equal(unit_count(u, "SELECT count(DISTINCT number) AS n FROM ping"), 2);
 }
 
+static void two_people_who_become_one_have_the_pings_of_both(void **state)
+{
+	struct unit *u = *state;
+	const struct caller robert = { "test", "robert", "robert" };
+	struct actor root = unit_operator(), one = bob_person(u);
+	struct actor other = unit_person(u, "Robert", ROLE_MEMBER);
+	const char *line;
+
+	assert_ok(u, account_link(u->db, &root, other.person_id, "test", "robert", &u->err));
+	ping(u, &ann, &bob_here, "to the one");
+	ping(u, &ann, &robert, "to the other");
+	set(u, &bob_here, "quiet", "22:00-08:00");
+	set(u, &robert, "quiet", "23:00-08:00");
+	assert_ok(u, person_merge(u->db, &root, other.person_id, one.person_id, "same", &u->err));
+	visit(u, &bob_here, PING_SPOKE);
+	assert_int_equal(hear(u, "bob", &line), 2);
+}
+
 static void a_name_that_several_have_is_not_guessed(void **state)
 {
 	struct unit *u = *state;
@@ -677,6 +696,7 @@ int main(void)
 		UNIT_TEST(an_old_ping_is_dropped_and_then_forgotten),
 		UNIT_TEST(numbers_are_small_and_nobodys_twice),
 		UNIT_TEST(a_number_that_two_share_is_changed_before_it_is_said),
+		UNIT_TEST(two_people_who_become_one_have_the_pings_of_both),
 		UNIT_TEST(a_name_that_several_have_is_not_guessed),
 		UNIT_TEST(only_members_belong_to_a_group),
 	};
