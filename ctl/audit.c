@@ -36,7 +36,8 @@ int ctl_audit(struct ctl *ctl, int argc, char **argv, struct err *err)
 			return -1;
 	}
 	if (i + 1 < argc)
-		return err_set(err, ERR_INVALID, "audit: one text to look for; see moot help audit");
+		return err_set(err, ERR_INVALID, "audit: one text to look for; see moot help "
+			       "audit");
 	if (audit_list(ctl->db, &who, before, i < argc ? argv[i] : NULL, max, ctl->arena, &list,
 		       err))
 		return -1;

@@ -376,8 +376,8 @@ static char *missing(const struct settings *settings, const struct invite_for *w
 
 static const char *granted_text(const char *channel, struct arena *arena)
 {
-	return arena_printf(arena, "You are let into %s, and invited as soon as I see you on IRC.  "
-			    "It stands: say !invite whenever you are outside.", channel);
+	return arena_printf(arena, "You are let into %s, and invited as soon as I see you on "
+			    "IRC.  It stands: say !invite whenever you are outside.", channel);
 }
 
 /* ---- asking */
@@ -477,8 +477,8 @@ static int check_bound(const struct invite_for *whom, struct err *err)
 {
 	if (whom->account || whom->person_id)
 		return 0;
-	return err_set(err, ERR_DENIED, "\"%.60s\" has no account that an invite could be bound to",
-		       whom->nick);
+	return err_set(err, ERR_DENIED, "\"%.60s\" has no account that an invite could be bound "
+		       "to", whom->nick);
 }
 
 int invite_vouch(struct db *db, const struct settings *settings, const struct actor *who,
@@ -525,7 +525,8 @@ static int check_decider(const struct actor *who, bool is_op, const char *state,
 		return err_set(err, ERR_DENIED, "only an operator of the channel, or an organiser, "
 			       "decides this");
 	if (!str_eq(state, "granted") && str_is_empty(reason))
-		return err_set(err, ERR_INVALID, "say why: they are told when they ask, and it is kept");
+		return err_set(err, ERR_INVALID, "say why: they are told when they ask, and it "
+			       "is kept");
 	return 0;
 }
 

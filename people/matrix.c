@@ -60,8 +60,8 @@ static int insert(struct db *db, const struct actor *who, const char *name, stru
 	if (db_run(st, err) == 0)
 		return 0;
 	if (err->kind == ERR_CONFLICT)
-		return err_set(err, ERR_CONFLICT, "somebody else has confirmed \"%.80s\" as theirs; "
-			       "ask an organiser if that is wrong", name);
+		return err_set(err, ERR_CONFLICT, "somebody else has confirmed \"%.80s\" as "
+			       "theirs; ask an organiser if that is wrong", name);
 	return -1;
 }
 

@@ -27,11 +27,15 @@ static const struct { const char *path, *name; } sections[] = {
 /* What ?done= may say: never the asker's own words. */
 static const struct { const char *what, *text; } notes[] = {
 	{ "announced", "The announcement is on its way to the list." },
+	{ "asked", "Your wish is on record." },
 	{ "cancelled", "The call is cancelled, and everybody is being told." },
 	{ "declined", "The suggestion is declined." },
 	{ "feed", "Your feed has a new address." },
 	{ "left", "You are signed out." },
+	{ "mailed", "A mail with a link is on its way to that address." },
+	{ "merged", "The two are one person now." },
 	{ "posted", "The minutes are on their way to the list." },
+	{ "removed", "Removed." },
 	{ "retried", "It is being tried again now." },
 	{ "saved", "Saved." },
 	{ "suggested", "Thank you. Whoever edits these minutes will see your "
@@ -80,7 +84,7 @@ static void write_menu(struct visit *visit, const char *section)
 		html_text(h, sections[i].name);
 		html_lit(h, "</a>");
 	}
-	if (visit->actor.role >= ROLE_OPERATOR) {
+	if (visit->actor.role >= ROLE_ORGANISER) {
 		html_lit(h, "<a href=\"/people\"");
 		if (str_eq(section, "People"))
 			html_lit(h, " aria-current=\"page\"");

@@ -80,6 +80,11 @@ static char *encode(struct arena *arena, const char *s)
 	return buf_to_arena(&out, arena);
 }
 
+char *url_query(struct arena *arena, const char *value)
+{
+	return encode(arena, value);
+}
+
 char *url_login(struct arena *arena, const char *next)
 {
 	return arena_printf(arena, "/login?next=%s", encode(arena, next));

@@ -25,6 +25,9 @@ char *url_minutes_line(struct arena *arena, int64_t id, int64_t line);
 char *url_login(struct arena *arena, const char *next);
 char *url_zone(struct arena *arena, const char *next);
 
+/* A value as it stands behind "?name=". */
+char *url_query(struct arena *arena, const char *value);
+
 /* The path, and what layout.c is to say on top of it: "announced". */
 char *url_done(struct arena *arena, const char *path, const char *what);
 

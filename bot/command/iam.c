@@ -66,8 +66,8 @@ static int say_matrix(struct request *request, const char *name, struct err *err
 	who = person_actor(person, DOOR_IRC);
 	if (matrix_say(bot->db, &who, name, err))
 		return -1;
-	command_reply_private(request, "%s: noted as yours, not confirmed yet.  To confirm it, open "
-			      "%s/me", name, bot->settings->site.url);
+	command_reply_private(request, "%s: noted as yours, not confirmed yet.  To confirm "
+			      "it, open %s/me", name, bot->settings->site.url);
 	return 0;
 }
 
@@ -85,9 +85,9 @@ static int iam(struct request *request, struct err *err)
 	if (find_speaker(request, &speaker, err) ||
 	    identity_ask(bot->db, bot->settings, &speaker, word, err))
 		return -1;
-	command_reply_private(request, "If %s can be used here, a mail with a word is on its way to "
-			      "it.  Say !confirm and the word to me within %d minutes.", word,
-			      LOGIN_SECS / 60);
+	command_reply_private(request, "If %s can be used here, a mail with a word is on its "
+			      "way to it.  Say !confirm and the word to me within %d minutes.",
+			      word, LOGIN_SECS / 60);
 	return 0;
 }
 
@@ -111,7 +111,8 @@ static int confirm(struct request *request, struct err *err)
 	    identity_confirm(bot->db, bot->settings, &speaker, word, str_eq_fold(rest, "merge"),
 			     request->arena, &person, err))
 		return -1;
-	command_reply_private(request, "Thank you.  %s is %s here%s.  !whoami tells all that I know.",
+	command_reply_private(request, "Thank you.  %s is %s here%s.  !whoami tells all that "
+			      "I know.",
 			      *speaker.account == '=' ? "This nick, for as long as you keep it,"
 						      : speaker.account,
 			      person->name,
@@ -185,7 +186,8 @@ static int whoami(struct request *request, struct err *err)
 	if (!found) {
 		command_reply_private(request, "%s%s; nobody that I know.  !iam and your mail "
 				      "address makes us acquainted.",
-				      request->account ? "The account " : "A nick without an account",
+				      request->account ? "The account " :
+				      "A nick without an account",
 				      request->account ? request->account : "");
 		return 0;
 	}
@@ -226,8 +228,8 @@ static int forget(struct request *request, struct err *err)
 	if (*request->args) {
 		if (person_forget(db, &who, err))
 			return -1;
-		command_reply_private(request, "Forgotten.  What was said in meetings, and minutes "
-				      "that were posted, stay as they are.");
+		command_reply_private(request, "Forgotten.  What was said in meetings, and "
+				      "minutes that were posted, stay as they are.");
 		return 0;
 	}
 	if (account_unlink(db, &who, person->id, network_id(request->network), request->account,

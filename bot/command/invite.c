@@ -129,8 +129,8 @@ static int check_asker(struct errand *errand, struct err *err)
 		return err_set(err, ERR_DENIED, "this is for the operators of %s",
 			       errand->channel);
 	if (!errand->is_in || errand->who.role < ROLE_MEMBER)
-		return err_set(err, ERR_DENIED, "this is for people who are in %s and whose account "
-			       "I know (!iam)", errand->channel);
+		return err_set(err, ERR_DENIED, "this is for people who are in %s and whose "
+			       "account I know (!iam)", errand->channel);
 	return 0;
 }
 
@@ -209,13 +209,13 @@ static int bind(struct errand *errand, const struct irc_look *target, struct inv
 	};
 	if (!whom->account && target->is_online && !irc_connection_has_services(network->irc)) {
 		if (!irc_connection_sees(network->irc, errand->name))
-			return err_set(err, ERR_DENIED, "this network has no accounts, so I must see "
-				       "\"%.40s\" in a channel first", errand->name);
+			return err_set(err, ERR_DENIED, "this network has no accounts, so I must "
+				       "see \"%.40s\" in a channel first", errand->name);
 		whom->account = nick_tie(network, errand->name);
 	}
 	if (!whom->account && target->is_online)
-		return err_set(err, ERR_DENIED, "\"%.40s\" is not logged in to services: an invite "
-			       "is bound to an account", errand->name);
+		return err_set(err, ERR_DENIED, "\"%.40s\" is not logged in to services: an "
+			       "invite is bound to an account", errand->name);
 	return fill_person(&errand->request, whom, err);
 }
 
@@ -264,6 +264,7 @@ static int grant(struct errand *errand, const struct irc_look *target, struct er
 	struct invite_for whom;
 	struct invite *invite;
 	int found = find_named(errand, &invite, err);
+	bool is_account;
 
 	if (found < 0)
 		return -1;
@@ -271,10 +272,10 @@ static int grant(struct errand *errand, const struct irc_look *target, struct er
 		if (invite_decide(db, &errand->who, errand->is_op, invite->id, "granted",
 				  errand->reason, err))
 			return -1;
+		is_account = invite->account && *invite->account != '=';
 		command_reply_private(&errand->request, "Done: %s%s%s.", invite->nick,
-				      invite->account && *invite->account != '=' ? ", account " : "",
-				      invite->account && *invite->account != '=' ?
-				      invite->account : "");
+				      is_account ? ", account " : "",
+				      is_account ? invite->account : "");
 		return 0;
 	}
 	if (bind(errand, target, &whom, err))

@@ -23,16 +23,6 @@ CREATE TABLE account (
 	PRIMARY KEY (network, name)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX account_person ON account (person_id);
-CREATE TABLE token (
-	hash       BLOB PRIMARY KEY,
-	purpose    TEXT NOT NULL CHECK (purpose IN ('login', 'link')),
-	email      TEXT COLLATE NOCASE,         -- the address that it was mailed to
-	person_id  INTEGER REFERENCES person ON DELETE CASCADE,
-	subject    TEXT,                        -- 'link': "network account" to be linked
-	next       TEXT,                        -- path to go to after signing in
-	created_at INTEGER NOT NULL,
-	expires_at INTEGER NOT NULL
-) STRICT, WITHOUT ROWID;
 CREATE TABLE session (
 	hash       BLOB PRIMARY KEY,
 	person_id  INTEGER NOT NULL REFERENCES person ON DELETE CASCADE,
@@ -293,3 +283,62 @@ CREATE TABLE seen (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX seen_account ON seen (network, account);
 CREATE INDEX seen_person ON seen (person_id);
+CREATE TABLE "token" (
+	hash       BLOB PRIMARY KEY,
+	purpose    TEXT NOT NULL CHECK (purpose IN ('login', 'link', 'iam', 'address')),
+	email      TEXT COLLATE NOCASE,         -- the address that it was mailed to
+	person_id  INTEGER REFERENCES person ON DELETE CASCADE,
+	subject    TEXT,                        -- 'link', 'iam': "network account"
+	next       TEXT,                        -- path to go to after signing in
+	created_at INTEGER NOT NULL,
+	expires_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE TABLE matrix (
+	person_id    INTEGER NOT NULL REFERENCES person ON DELETE CASCADE,
+	name         TEXT NOT NULL COLLATE NOCASE,      -- "@ann:example.org"
+	said_at      INTEGER NOT NULL,
+	confirmed_at INTEGER,
+	PRIMARY KEY (person_id, name)
+) STRICT, WITHOUT ROWID;
+CREATE UNIQUE INDEX matrix_confirmed ON matrix (name) WHERE confirmed_at IS NOT NULL;
+CREATE TABLE author (
+	id      INTEGER PRIMARY KEY,
+	email   TEXT NOT NULL COLLATE NOCASE,
+	name    TEXT NOT NULL COLLATE NOCASE,
+	commits INTEGER NOT NULL,
+	UNIQUE (email, name)
+) STRICT;
+CREATE INDEX author_name ON author (name);
+CREATE TABLE authored (
+	author_id INTEGER NOT NULL REFERENCES author ON DELETE CASCADE,
+	commit_id TEXT NOT NULL,
+	at        INTEGER NOT NULL,
+	subject   TEXT NOT NULL,
+	PRIMARY KEY (author_id, commit_id)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE tree (
+	id         INTEGER PRIMARY KEY CHECK (id = 1),
+	tip        TEXT NOT NULL,               -- the commit that was scanned from
+	scanned_at INTEGER NOT NULL
+) STRICT;
+CREATE TABLE invite (
+	id         INTEGER PRIMARY KEY,
+	network    TEXT NOT NULL,
+	channel    TEXT NOT NULL COLLATE NOCASE,
+	person_id  INTEGER REFERENCES person ON DELETE CASCADE,
+	account    TEXT COLLATE NOCASE,
+	nick       TEXT NOT NULL,               -- the one seen last; only for people to read
+	state      TEXT NOT NULL CHECK (state IN ('asked', 'granted', 'denied', 'revoked')),
+	evidence   TEXT NOT NULL DEFAULT '',    -- "12 commits", "vouched for by Ben: …"
+	asked_at   INTEGER NOT NULL,
+	decided_at INTEGER,
+	decided_by TEXT,                        -- NULL: the bot, by the evidence
+	reason     TEXT,
+	is_told    INTEGER NOT NULL DEFAULT 0 CHECK (is_told IN (0, 1)), -- the channel's ops
+	invited_at INTEGER,                     -- an INVITE was sent last
+	CHECK (person_id IS NOT NULL OR account IS NOT NULL)
+) STRICT;
+CREATE UNIQUE INDEX invite_account ON invite (network, channel, account);
+CREATE UNIQUE INDEX invite_person ON invite (network, channel, person_id);
+CREATE INDEX invite_untold ON invite (network) WHERE NOT is_told;
+CREATE INDEX invite_state ON invite (network, state);

@@ -3,6 +3,7 @@
 #include "base/arena.h"
 #include "base/err.h"
 #include "base/str.h"
+#include "people/identity.h"
 #include "people/login.h"
 #include "people/session.h"
 #include "people/settings.h"
@@ -97,6 +98,32 @@ static void write_link_account(struct visit *visit, const struct login_token *to
 	html_lit(h, ">Sign in</a></p>\n");
 }
 
+static void write_add_address(struct visit *visit, const struct login_token *token)
+{
+	struct html *h = visit->h;
+
+	html_lit(h, "<p class=\"lead\">The address <b>");
+	html_text(h, token->email);
+	html_lit(h, "</b> is to be <b>");
+	html_text(h, token->person);
+	html_lit(h, "</b>'s.</p>\n");
+	if (token->other) {
+		html_lit(h, "<p>It is the address of <b>");
+		html_text(h, token->other);
+		html_lit(h, "</b> here. If that is you as well, this makes both one person, with "
+			 "all that either has. It cannot be undone.</p>\n");
+	}
+	if (visit->person) {
+		input_button(visit, visit->req->path,
+			     token->other ? "Make both one person" : "Add it", NULL);
+		return;
+	}
+	html_lit(h, "<p>Sign in first, as you were when you asked for this.</p>\n<p><a "
+		 "class=\"action\"");
+	html_href(h, url_login(visit->arena, visit->req->path));
+	html_lit(h, ">Sign in</a></p>\n");
+}
+
 static void write_login(struct visit *visit, const struct login_token *token)
 {
 	const char *who = token->person ? token->person : token->email;
@@ -122,8 +149,11 @@ int page_login_look(struct request *req, struct response *res, struct err *err)
 	if (login_look(visit->db, request_param(req, "secret"), visit->arena, &token,
 		       err))
 		return -1;
-	layout_begin(visit, token.account ? "Link an IRC account" : "Sign in", NULL);
-	if (token.account)
+	layout_begin(visit, token.account ? "Link an IRC account" :
+		     token.adds_address ? "Add an address" : "Sign in", NULL);
+	if (token.adds_address)
+		write_add_address(visit, &token);
+	else if (token.account)
 		write_link_account(visit, &token);
 	else
 		write_login(visit, &token);
@@ -132,12 +162,14 @@ int page_login_look(struct request *req, struct response *res, struct err *err)
 	return 0;
 }
 
-static int use_link(struct visit *visit, const char *secret, struct err *err)
+static int use_link(struct visit *visit, const struct login_token *token, const char *secret,
+		    struct err *err)
 {
 	if (!visit->person)
 		return err_set(err, ERR_DENIED,
 			       "please sign in first, then open the link again");
-	if (login_use_link(visit->db, &visit->actor, secret, err))
+	if (token->adds_address ? address_use(visit->db, &visit->actor, secret, err) :
+	    login_use_link(visit->db, &visit->actor, secret, err))
 		return -1;
 	response_redirect(visit->res, url_done(visit->arena, "/me", "saved"));
 	return 0;
@@ -152,8 +184,8 @@ int page_login_use(struct request *req, struct response *res, struct err *err)
 
 	if (login_look(visit->db, secret, visit->arena, &token, err))
 		return -1;
-	if (token.account)
-		return use_link(visit, secret, err);
+	if (token.account || token.adds_address)
+		return use_link(visit, &token, secret, err);
 	session = login_use(visit->db, secret, &next, visit->arena, err);
 	if (!session)
 		return -1;

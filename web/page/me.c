@@ -13,6 +13,7 @@
 #include "../url.h"
 #include "../visit.h"
 #include "../when.h"
+#include "identity.h"
 #include "page.h"
 
 const struct form_field page_me_fields[] = {
@@ -47,35 +48,36 @@ static void write_form(struct visit *visit)
 	input_form_end(visit);
 }
 
-static int write_accounts(struct visit *visit, struct err *err)
+static int write_identity(struct visit *visit, struct err *err)
 {
-	struct accounts list = { 0 };
-	struct html *h = visit->h;
+	const struct input email = {
+		.name = "email", .label = "Another address", .type = "email",
+		.form = page_address_fields,
+		.hint = "A link is mailed there; open it signed in. Is the address another "
+			"person's here, then it makes the two one.",
+	};
+	const struct input matrix = {
+		.name = "matrix", .label = "Matrix id", .form = page_matrix_fields, .grow = true,
+	};
 
-	if (account_list(visit->db, visit->person->id, visit->arena, &list, err))
+	html_lit(visit->h, "<h2>Mail addresses</h2>\n");
+	if (identity_write_addresses(visit, visit->person->id, "/me", err))
 		return -1;
-	html_lit(h, "<h2>IRC accounts</h2>\n");
-	if (!list.len)
-		html_lit(h, "<p class=\"quiet\">None is linked. Say <code>!login</code> "
-			 "to the bot in a private message; it answers with a link that "
-			 "ties your account to you.</p>\n");
-	else
-		html_lit(h, "<ul class=\"items\">\n");
-	for (size_t i = 0; i < list.len; i++) {
-		html_lit(h, "<li class=\"row\"><span class=\"grow\"><b>");
-		html_text(h, list.items[i].name);
-		html_lit(h, "</b> on ");
-		html_text(h, list.items[i].network);
-		html_lit(h, "</span>");
-		input_form(visit, "/me/unlink", "button");
-		input_hidden(visit, "network", list.items[i].network);
-		input_hidden(visit, "account", list.items[i].name);
-		input_submit(visit, "Unlink", "second");
-		input_form_end(visit);
-		html_lit(h, "</li>\n");
-	}
-	if (list.len)
-		html_lit(h, "</ul>\n");
+	input_form(visit, "/me/address", "stack narrow");
+	input_line(visit, &email);
+	input_submit(visit, "Mail me a link", "second");
+	input_form_end(visit);
+	html_lit(visit->h, "<h2>IRC accounts</h2>\n");
+	if (identity_write_accounts(visit, visit->person->id, "/me", err))
+		return -1;
+	html_lit(visit->h, "<p><a href=\"/invite\">Invites into channels</a></p>\n"
+		 "<h2>Matrix</h2>\n");
+	if (identity_write_matrices(visit, visit->person->id, "/me", err))
+		return -1;
+	input_form(visit, "/me/matrix", "row");
+	input_line(visit, &matrix);
+	input_submit(visit, "Add", "second");
+	input_form_end(visit);
 	return 0;
 }
 
@@ -110,7 +112,7 @@ int page_me(struct request *req, struct response *res UNUSED, struct err *err)
 	html_textf(h, " \xc2\xb7 %s", role_name(visit->person->role));
 	html_lit(h, "</p>\n");
 	write_form(visit);
-	if (write_accounts(visit, err))
+	if (write_identity(visit, err))
 		return -1;
 	write_rest(visit);
 	layout_end(visit);

@@ -22,14 +22,26 @@ extern const struct form_field page_minutes_settle_fields[], page_minutes_post_f
 
 page_fn page_letter_list, page_letter, page_letter_retry;
 
+page_fn page_invite, page_invite_ask, page_invite_grant, page_invite_deny;
+page_fn page_invite_revoke;
+extern const struct form_field page_invite_fields[], page_invite_decide_fields[];
+
 page_fn page_login, page_login_mail, page_login_look, page_login_use, page_logout;
 extern const struct form_field page_login_fields[];
 
 page_fn page_me, page_me_save, page_me_feed, page_me_unlink, page_me_logout;
 extern const struct form_field page_me_fields[], page_me_unlink_fields[];
+page_fn page_me_address, page_me_address_main, page_me_address_remove;
+page_fn page_me_matrix, page_me_matrix_remove;
+extern const struct form_field page_address_fields[], page_matrix_fields[];
 
-page_fn page_person_list, page_person_role;
-extern const struct form_field page_person_role_fields[];
+page_fn page_audit;
+
+page_fn page_person_list, page_person, page_person_role;
+page_fn page_person_address, page_person_address_main, page_person_address_remove;
+page_fn page_person_link, page_person_unlink, page_person_matrix_remove;
+page_fn page_person_merge;
+extern const struct form_field page_person_role_fields[], page_person_merge_fields[];
 
 page_fn page_command_list, page_status;
 
