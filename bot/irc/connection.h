@@ -83,8 +83,8 @@ void irc_connection_change(struct irc_connection *connection, const char **chann
 /*
  * Say text to a channel or nick, in several lines where it is long (at most 8;
  * the rest is left out with "..." for it).  `written` comes for id, if not 0,
- * with the last of them.  A line without id that waits already in the same
- * words for the same target is not said twice.  -1: the queue is full, or target
+ * with the last of them.  Where much waits, a line without id that waits
+ * already for the same target is not said twice.  -1: the queue is full, or target
  * is no target.
  */
 int irc_connection_say(struct irc_connection *connection, enum irc_priority priority,

@@ -129,10 +129,13 @@ struct irc_queued *irc_queue_take(struct irc_queue *queue, int64_t now_ms, bool 
 	return shift(fifo);
 }
 
-bool irc_queue_has(const struct irc_queue *queue, enum irc_priority priority, const char *line)
+bool irc_queue_repeats(const struct irc_queue *queue, enum irc_priority priority,
+		       const char *line)
 {
 	const struct irc_queued *queued = queue->fifos[priority].first;
 
+	if (queue->fifos[priority].len <= (size_t)queue->burst)
+		return false;
 	while (queued && (queued->id || !str_eq(queued->line, line)))
 		queued = queued->next;
 	return queued;

@@ -41,8 +41,9 @@ struct irc_queued *irc_queue_take(struct irc_queue *queue, int64_t now_ms, bool 
 				  int64_t *wait_ms);
 void irc_queued_free(struct irc_queued *queued);
 
-/* Does the very same line, without an id, wait already? */
-bool irc_queue_has(const struct irc_queue *queue, enum irc_priority priority, const char *line);
+/* More lines wait than may go at once, and the very same, without an id, is one of them. */
+bool irc_queue_repeats(const struct irc_queue *queue, enum irc_priority priority,
+		       const char *line);
 size_t irc_queue_len(const struct irc_queue *queue, enum irc_priority priority);
 
 /*

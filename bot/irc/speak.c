@@ -121,11 +121,11 @@ static size_t text_room(const struct irc_connection *c, const char *target)
 	return used + 100 < c->isupport.line_len ? c->isupport.line_len - used : 100;
 }
 
-/* Into the queue, unless the same line waits there already. */
+/* Into the queue; when it is long, not the same line twice. */
 static int say_line(struct irc_connection *c, enum irc_priority priority, const char *line,
 		    int64_t id)
 {
-	if (!id && irc_queue_has(c->queue, priority, line))
+	if (!id && irc_queue_repeats(c->queue, priority, line))
 		return 0;
 	return irc_enqueue(c, priority, line, id);
 }

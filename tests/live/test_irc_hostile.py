@@ -193,9 +193,9 @@ def test_who_was_in_the_channel_before_is_asked_for(server, make_moot):
     moot = make_moot(irc_port=server.port, irc="burst = 1000\nrate_ms = 0")
     moot.start("bot")
     peer = server.welcome(server.accept(), support="WHOX CASEMAPPING=ascii")
-    peer.expect(r"^WHO #xendevel %tna,42")
-    peer.send(":irc.example.org 354 moot 42 ann ann.e")
-    peer.send(":irc.example.org 354 moot 42 moot 0")
+    peer.expect(r"^WHO #xendevel %tnfa,42")
+    peer.send(":irc.example.org 354 moot 42 ann H@ ann.e")
+    peer.send(":irc.example.org 354 moot 42 moot H 0")
     peer.send(f"{ANN} PRIVMSG {CHANNEL} :#startmeeting accounts")
     peer.expect("Useful commands")
     assert moot.sql("SELECT account FROM line LIMIT 1")[0]["account"] == "ann.e"

@@ -121,6 +121,21 @@ static void test_a_full_queue_says_so(void **state UNUSED)
 	irc_queue_free(queue);
 }
 
+static void test_only_a_long_queue_says_things_once(void **state UNUSED)
+{
+	struct irc_queue *queue = irc_queue_new(2, 1000);
+
+	add(queue, IRC_ANSWER, "same", 0);
+	add(queue, IRC_ANSWER, "other", 0);
+	assert_false(irc_queue_repeats(queue, IRC_ANSWER, "same"));
+	add(queue, IRC_ANSWER, "mine", 7);
+	assert_true(irc_queue_repeats(queue, IRC_ANSWER, "same"));
+	assert_false(irc_queue_repeats(queue, IRC_ANSWER, "mine"));
+	assert_false(irc_queue_repeats(queue, IRC_ANSWER, "new"));
+	assert_false(irc_queue_repeats(queue, IRC_NOTICE, "same"));
+	irc_queue_free(queue);
+}
+
 static bool has_id(const void *cookie, const struct irc_queued *queued)
 {
 	return queued->id == *(const int64_t *)cookie;
@@ -157,6 +172,7 @@ int main(void)
 		cmocka_unit_test(test_pong_never_waits_but_counts),
 		cmocka_unit_test(test_others_wait_while_only_urgent_lines_may_go),
 		cmocka_unit_test(test_a_full_queue_says_so),
+		cmocka_unit_test(test_only_a_long_queue_says_things_once),
 		cmocka_unit_test(test_a_line_can_be_taken_out_of_the_middle_and_the_end),
 	};
 

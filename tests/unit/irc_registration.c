@@ -187,6 +187,87 @@ static void test_a_capability_that_is_refused_is_done_without(void **state UNUSE
 	finish(&talk);
 }
 
+static void test_capabilities_come_and_go(void **state UNUSED)
+{
+	struct talk talk;
+
+	start(&talk, &with_account);
+	buf_reset(&talk.said);
+	hear(&talk, ":s CAP * LS :batch");
+	expect(&talk, "CAP REQ :batch\n");
+	hear(&talk, ":s CAP * ACK :batch");
+	expect(&talk, "CAP END\n");
+	assert_int_equal(hear(&talk, ":s 001 moot :Welcome"), 1);
+	hear(&talk, ":s CAP moot NEW :sasl=PLAIN away-notify batch unknown");
+	expect(&talk, "CAP REQ :away-notify\nCAP REQ :sasl\n");
+	hear(&talk, ":s CAP moot ACK :away-notify");
+	hear(&talk, ":s CAP moot ACK :sasl");
+	expect(&talk, "AUTHENTICATE PLAIN\n");
+	hear(&talk, "AUTHENTICATE +");
+	expect(&talk, "AUTHENTICATE AG1vb3Rib3QAc2VjcmV0\n");
+	assert_false(irc_registration_is_logged_in(talk.registration));
+	assert_int_equal(hear(&talk, ":s 903 moot :fine"), 0);
+	assert_true(irc_registration_is_logged_in(talk.registration));
+	hear(&talk, ":s CAP moot DEL :batch sasl");
+	assert_int_equal(irc_registration_caps(talk.registration), IRC_CAP_AWAY_NOTIFY);
+	expect(&talk, "");
+	finish(&talk);
+}
+
+static void test_what_is_refused_together_is_asked_for_one_by_one(void **state UNUSED)
+{
+	struct talk talk;
+
+	start(&talk, &plain);
+	hear(&talk, ":s CAP * LS :batch setname");
+	buf_reset(&talk.said);
+	hear(&talk, ":s CAP * NAK :batch setname");
+	expect(&talk, "CAP REQ :batch\nCAP REQ :setname\n");
+	hear(&talk, ":s CAP * NAK :batch");
+	expect(&talk, "");
+	hear(&talk, ":s CAP * ACK :setname");
+	expect(&talk, "CAP END\n");
+	assert_int_equal(irc_registration_caps(talk.registration), IRC_CAP_SETNAME);
+	finish(&talk);
+}
+
+static void test_rather_not_at_all_where_the_account_is_required(void **state UNUSED)
+{
+	struct irc_registration_wish wish = with_account;
+	struct talk talk;
+
+	wish.sasl_required = true;
+	start(&talk, &wish);
+	assert_int_equal(hear(&talk, ":s CAP * LS :batch"), 0);
+	buf_reset(&talk.said);
+	assert_int_equal(hear(&talk, ":s CAP * ACK :batch"), -1);
+	assert_int_equal(talk.err.kind, ERR_IO);	/* services may be back later */
+	expect(&talk, "");
+	finish(&talk);
+
+	start(&talk, &wish);
+	assert_int_equal(hear(&talk, ":s 001 moot :Welcome"), -1);
+	assert_int_equal(talk.err.kind, ERR_IO);
+	finish(&talk);
+
+	start(&talk, &wish);
+	hear(&talk, ":s CAP * LS :sasl=PLAIN");
+	hear(&talk, ":s CAP * ACK :sasl");
+	assert_int_equal(irc_registration_hurry(talk.registration, &talk.err), -1);
+	assert_int_equal(talk.err.kind, ERR_IO);
+	finish(&talk);
+
+	start(&talk, &wish);
+	hear(&talk, ":s CAP * LS :sasl=PLAIN");
+	hear(&talk, ":s CAP * ACK :sasl");
+	hear(&talk, "AUTHENTICATE +");
+	buf_reset(&talk.said);
+	assert_int_equal(hear(&talk, ":s 904 * :wrong password"), -1);
+	assert_int_equal(talk.err.kind, ERR_DENIED);
+	expect(&talk, "");
+	finish(&talk);
+}
+
 static void test_a_taken_nick_gets_another(void **state UNUSED)
 {
 	struct talk talk;
@@ -283,6 +364,9 @@ int main(void)
 		cmocka_unit_test(test_a_refused_account_does_not_keep_it_out),
 		cmocka_unit_test(test_services_that_are_silent_are_not_waited_for),
 		cmocka_unit_test(test_a_capability_that_is_refused_is_done_without),
+		cmocka_unit_test(test_capabilities_come_and_go),
+		cmocka_unit_test(test_what_is_refused_together_is_asked_for_one_by_one),
+		cmocka_unit_test(test_rather_not_at_all_where_the_account_is_required),
 		cmocka_unit_test(test_a_taken_nick_gets_another),
 		cmocka_unit_test(test_what_cannot_be_helped_is_said),
 		cmocka_unit_test(test_members_are_followed_through_channels_and_nicks),
