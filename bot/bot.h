@@ -42,6 +42,7 @@ struct bot {
 
 struct network {
 	struct bot *bot;
+	const char *id;			/* of its section; stays where it is in memory */
 	const struct config *made_by;	/* the config of its connection */
 	const struct config *config;	/* the one that is in force for it */
 	const struct settings_irc *settings;	/* of that */

@@ -23,7 +23,7 @@
 
 const char *network_id(const struct network *network)
 {
-	return network->settings->id;
+	return network->id;
 }
 
 void network_say(struct network *network, const char *target, const char *text)
@@ -166,6 +166,7 @@ struct network *network_new(struct bot *bot, const struct settings_irc *settings
 	network->bot = bot;
 	network->made_by = network->config = bot->config;
 	network->settings = settings;
+	network->id = settings->id;
 	network->nicks = nicks_new();
 	network->flights = flights_new();
 	network->sights = sights_new();
