@@ -112,11 +112,17 @@ void command_reply(struct request *request, const char *fmt, ...)
 
 void command_reply_private(struct request *request, const char *fmt, ...)
 {
+	char text[2048];
 	va_list ap;
 
 	va_start(ap, fmt);
-	reply(request, request->nick, fmt, ap);
+	vsnprintf(text, sizeof(text), fmt, ap);
 	va_end(ap);
+	if (request->relay)
+		command_reply(request, "%.*s: %s", (int)strcspn(request->nick, "/"),
+			      request->nick, text);
+	else
+		network_say(request->network, request->nick, text);
 }
 
 static int check_place(const struct request *request, const struct command *command,
@@ -213,6 +219,7 @@ void command_hear(struct network *network, const struct irc_message *message)
 	const struct command *command;
 	struct request request = {
 		.network = network, .channel = message->channel, .nick = message->nick,
+		.relay = message->relay,
 	};
 
 	if (!args || message->is_action)

@@ -18,6 +18,7 @@ struct request {
 	const char *channel;		/* NULL: in private */
 	const char *nick;
 	const char *account;		/* or NULL */
+	const char *relay;		/* nick speaks through it and cannot be written to */
 	const char *args;		/* trimmed; "" without any */
 	struct arena *arena;
 };

@@ -20,7 +20,7 @@ from pathlib import Path
 import pytest
 
 from ircd import IrcClient
-from moot import BUILD, free_port, port_answers, wait_for
+from moot import REPO, free_port, port_answers, wait_for
 
 SERVICES = "services.example.org"
 LINK_PASSWORD = "linkpass"
@@ -374,38 +374,24 @@ AnonIPLimit = 100
         return port_answers(self.port)
 
 
-def fetch(package, folder):
-    """
-    A Debian package unpacked into folder, for one that conflicts with another that the
-    tests need.  The file is kept beside the programs under test.
-    """
-    kept = BUILD / "packages"
-    kept.mkdir(parents=True, exist_ok=True)
-    if not list(kept.glob(f"{package}_*.deb")):
-        done = subprocess.run(["apt-get", "download", package], cwd=kept, capture_output=True,
-                              text=True)
-        if done.returncode:
-            pytest.skip(f"{package} cannot be fetched: {done.stderr.strip()[-200:]}")
-    subprocess.run(["dpkg", "-x", next(kept.glob(f"{package}_*.deb")), folder], check=True)
-
-
 class Hybrid(Daemon):
     """
-    ircd-hybrid, OFTC's family.  Its package cannot be installed beside ngIRCd's, so it is
-    unpacked, and the folder of modules that is compiled in is renamed in the program.
+    ircd-hybrid, OFTC's family.  Debian refuses it beside ngIRCd, so `make deps` unpacks
+    it, and the folder of modules that is compiled in is renamed in a copy.
     """
     user = "irc"
     MODULES = b"/usr/lib/ircd-hybrid/modules"
 
     def __init__(self, tmp_path, cert=None, key=None):
         super().__init__(tmp_path, "hybrid")
-        need("apt-get", "apt")
-        fetch("ircd-hybrid", self.dir / "root")
+        unpacked = REPO / "build/apart/ircd-hybrid/usr"
+        if not unpacked.is_dir():
+            pytest.skip("ircd-hybrid is not unpacked: make deps")
         self.binary = self.dir / "ircd"
         self.modules = Path(tempfile.mkdtemp(prefix="mh-", dir="/tmp"))
         self.modules.chmod(0o755)
-        (self.modules / "m").symlink_to(self.dir / "root/usr/lib/ircd-hybrid/modules")
-        program = (self.dir / "root/usr/sbin/ircd-hybrid").read_bytes()
+        shutil.copytree(unpacked / "lib/ircd-hybrid/modules", self.modules / "m")
+        program = (unpacked / "sbin/ircd-hybrid").read_bytes()
         at = program.find(self.MODULES + b"/")
         while at >= 0:
             program = self.renamed(program, at)

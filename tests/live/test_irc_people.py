@@ -74,6 +74,14 @@ def test_several_commands_in_one_relayed_message_are_all_run(relayed):
         assert texts.count(text) == 1, texts
 
 
+def test_a_relayed_speaker_is_answered_in_the_channel(relayed):
+    _, bridge, ann = relayed
+    bridge.say(CHANNEL, "<bob> !nonsense")
+    ann.expect(r"PRIVMSG #xendevel :bob: I do not know !nonsense")
+    bridge.say(CHANNEL, "<bob> !next")
+    ann.expect(r"PRIVMSG #xendevel :No call is planned")
+
+
 # ---- floods
 
 def test_who_asks_too_much_is_told_once_and_recorded_all_the_same(ircd, make_moot, on_irc):

@@ -116,7 +116,8 @@ static void test_what_a_server_says_of_itself_is_obeyed(void **state UNUSED)
 static void test_splitting_holds_for_any_text(void **state UNUSED)
 {
 	static const char *const words[] = {
-		"a", "word", "\xc3\xa4\xc3\xb6", "\xe2\x82\xac\xe2\x82\xac\xe2\x82\xac", "\xf0\x9f\x98\x80",
+		"a", "word", "\xc3\xa4\xc3\xb6", "\xe2\x82\xac\xe2\x82\xac\xe2\x82\xac",
+		"\xf0\x9f\x98\x80",
 		"https://example.org/a/rather/long/link", "  ", "x",
 	};
 	char text[2000], joined[2000];
@@ -188,7 +189,8 @@ static void test_addresses(void **state UNUSED)
 		{ "192.0.2.1:6667", "192.0.2.1", 6667 }, { "2001:db8::1", "2001:db8::1", 1 },
 		{ "[2001:db8::1]:6697", "2001:db8::1", 6697 }, { "[::1]", "::1", 1 },
 		{ "", NULL, 0 }, { ":6667", NULL, 0 }, { "a:", NULL, 0 }, { "a:0", NULL, 0 },
-		{ "a:65536", NULL, 0 }, { "[::1", NULL, 0 }, { "[]:1", NULL, 0 }, { "[::1]x", NULL, 0 },
+		{ "a:65536", NULL, 0 }, { "[::1", NULL, 0 }, { "[]:1", NULL, 0 },
+		{ "[::1]x", NULL, 0 },
 	};
 	char host[ADDRESS_HOST_MAX + 1];
 
@@ -206,7 +208,8 @@ static void test_addresses(void **state UNUSED)
 
 static void test_capabilities_by_name(void **state UNUSED)
 {
-	char words[] = "sasl=PLAIN,EXTERNAL batch=x -away-notify unknown account-tag", other[] = "sasl";
+	char words[] = "sasl=PLAIN,EXTERNAL batch=x -away-notify unknown account-tag";
+	char other[] = "sasl";
 	const char *mechanisms = NULL;
 	unsigned off, on = irc_caps_parse(words, &off, &mechanisms);
 
