@@ -203,20 +203,34 @@ static void look_for_next(struct network *network)
 	arena_free(arena);
 }
 
+/* As far as it was heard; the look that follows is sure. */
+static void find_whom(struct network *network, struct invite_for *whom, struct arena *arena)
+{
+	struct err err = ERR_INIT;
+	struct person *person;
+
+	whom->account = irc_connection_account(network->irc, whom->nick);
+	if (whom->account && person_find_account(network->bot->db, whom->network, whom->account,
+						 arena, &person, &err) == 1)
+		whom->person_id = person->id;
+}
+
 void invites_came(struct network *network, const char *nick)
 {
 	const struct bot *bot = network->bot;
 	struct arena *arena;
-	const char *channel;
+	struct invite_for whom = { .network = network_id(network), .nick = nick };
 	struct err err = ERR_INIT;
 	struct invite *invite;
 
-	if (!invite_channel(bot->settings, network_id(network), 0))
+	if (!invite_channel(bot->settings, whom.network, 0))
 		return;
 	arena = arena_new();
-	for (size_t i = 0; (channel = invite_channel(bot->settings, network_id(network), i)); i++)
-		if (invite_named(bot->db, network_id(network), channel, nick, arena, &invite,
-				 &err) == 1 && str_eq(invite->state, "granted"))
+	find_whom(network, &whom, arena);
+	for (size_t i = 0; (whom.channel = invite_channel(bot->settings, whom.network, i)); i++)
+		if ((invite_find(bot->db, &whom, arena, &invite, &err) == 1 ||
+		     invite_named(bot->db, whom.network, whom.channel, nick, arena, &invite,
+				  &err) == 1) && str_eq(invite->state, "granted"))
 			look_for(network, invite, nick);
 	arena_free(arena);
 }

@@ -152,6 +152,9 @@ typedef void irc_look_fn(void *cookie, const struct irc_look *look);
 void irc_connection_look(struct irc_connection *connection, const char *nick,
 			 const char *channel, irc_look_fn *fn, void *cookie);
 
+/* The account as it was heard last, without asking; NULL: none, or not heard. */
+const char *irc_connection_account(const struct irc_connection *connection, const char *nick);
+
 void irc_connection_invite(struct irc_connection *connection, const char *nick,
 			   const char *channel);
 /* A NOTICE to the channel's operators, or to all of it where the server cannot. */

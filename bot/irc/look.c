@@ -115,6 +115,13 @@ void irc_look_lost(struct irc_connection *c)
 		answer(c, &c->looking, false);
 }
 
+const char *irc_connection_account(const struct irc_connection *c, const char *nick)
+{
+	const struct irc_member *member = c->members ? irc_members_find(c->members, nick) : NULL;
+
+	return member ? member->account : NULL;
+}
+
 /* ---- what one says about who may be in a channel */
 
 void irc_connection_invite(struct irc_connection *c, const char *nick, const char *channel)

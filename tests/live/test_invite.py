@@ -5,7 +5,9 @@ import subprocess
 
 import pytest
 
+from ircd import IrcClient
 from moot import wait_for
+from services import Atheme, Inspircd
 from test_identity import audit, iam
 
 CORE = "#core"
@@ -265,3 +267,94 @@ def test_the_scan_follows_the_tree(house, tree):
     assert "counted the authors of 7 commits" in house.run("tree", "scan")
     rows = house.sql("SELECT commits FROM author WHERE email = 'bob@example.org'")
     assert [row["commits"] for row in rows] == [2]
+
+
+# ---- with services
+
+@pytest.fixture(scope="module")
+def services(tmp_path_factory):
+    """InspIRCd and Atheme; #core is mootbot's by ChanServ, and +i."""
+    d = tmp_path_factory.mktemp("services")
+    d.chmod(0o755)
+    net = Inspircd(d, services=True)
+    atheme = Atheme(d, net)
+    try:
+        net.start()
+        atheme.start()
+        owner = atheme.register("mootbot", "s3cret")
+        owner.join(CORE)
+        owner.say("ChanServ", f"REGISTER {CORE}")
+        owner.expect(r":ChanServ!\S+ NOTICE .*registered")
+        owner.send(f"MODE {CORE} +i")
+        owner.say("ChanServ", f"SET {CORE} MLOCK +i")
+        owner.sync()
+        for account in ("ann_e", "bob_e"):
+            atheme.register(account, "pass").quit()
+        net.owner = owner
+        yield net
+    finally:
+        atheme.close()
+        net.close()
+
+
+@pytest.fixture
+def on_services(services, make_moot, tree, tmp_path):
+    secret = tmp_path / "password"
+    secret.write_text("s3cret\n")
+    secret.chmod(0o600)
+    one = make_moot(
+        irc_port=services.port, channels=f"{CORE} {USERS}",
+        irc=f"burst = 1000\nrate_ms = 0\naccount = mootbot\naccount_password_file = {secret}",
+        extra_config=f"[invite]\nchannels = {CORE}\ntree = {tree.path}\nbranch = staging\n"
+                     "chanserv_grant = FLAGS %c %a +i\nchanserv_revoke = FLAGS %c %a -i\n")
+    for name in ("bot", "web", "mail"):
+        one.start(name)
+    one.wait_log("bot", f"in {USERS}")
+    services.owner.send(f"INVITE moot {CORE}")
+    one.wait_log("bot", f"in {CORE}")
+    services.owner.send(f"MODE {CORE} +o moot")
+    services.owner.expect(rf"MODE {CORE} \+o :?moot")
+    wait_for(lambda: one.sql("SELECT * FROM author"), "the tree to be scanned")
+    yield one
+    one.stop("bot")
+
+
+def logged_in(services, nick, account, *channels):
+    one = IrcClient(services.port, nick)
+    one.say("NickServ", f"IDENTIFY {account} pass")
+    one.expect(" 900 ")
+    return one.join(*channels)
+
+
+def test_an_invite_is_the_accounts_whatever_its_nick(services, on_services):
+    ann = logged_in(services, "ann", "ann_e", USERS)
+    iam(on_services, ann, "ann@example.org")
+    ann.say("moot", "!invite")
+    ann.expect(r":moot!\S+ INVITE ann :?#core")
+    ann.join(CORE)
+    services.owner.expect(r":moot!\S+ NOTICE @#core :ann \(account ann_e, ann\) is let into")
+    assert on_services.sql("SELECT account FROM invite")[0]["account"] == "ann_e"
+    services.owner.say("ChanServ", f"FLAGS {CORE} ann_e")
+    services.owner.expect(r"ann_e.*\+i")
+    ann.quit()
+    thief = IrcClient(services.port, "ann").join(USERS)
+    thief.say("moot", "!invite")
+    thief.expect("I do not know yet who you are")
+    thief.sync()
+    assert not [line for line in thief.seen if " INVITE " in line]
+    thief.quit()
+    again = logged_in(services, "annabel", "ann_e", USERS)
+    again.expect(r":moot!\S+ INVITE annabel :?#core")
+    again.quit()
+    services.owner.say("moot", "!revoke ann_e test over")
+    services.owner.expect(r"Done: \S+ is revoked")
+    services.owner.say("ChanServ", f"FLAGS {CORE} ann_e")
+    services.owner.expect(r"ann_e")
+
+
+def test_a_grant_waits_until_its_account_is_online(services, on_services):
+    services.owner.say("moot", "!grant bob_e met in Lisbon")
+    services.owner.expect("Done: the account bob_e, as soon as I see it")
+    bob = logged_in(services, "bobby", "bob_e", USERS)
+    bob.expect(r":moot!\S+ INVITE bobby :?#core")
+    bob.join(CORE).quit()
