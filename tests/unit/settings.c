@@ -136,6 +136,32 @@ static void a_secret_that_anyone_may_read_is_refused(void **state)
 	assert_null(conf_secret("/nonexistent", u->arena, &u->err));
 }
 
+/* Two networks that differ in one line: may the connection of the one go on for the other? */
+static bool may_go_on(struct unit *u, const char *line, const char *other)
+{
+	char text[400];
+
+	snprintf(text, sizeof(text), "[irc a]\nuser = moot\n%s\n[irc b]\nuser = moot\n%s\n", line, other);
+	assert_ok(u, load(u, text));
+	return settings_irc_is_same(settings_irc(&u->settings, 0), settings_irc(&u->settings, 1));
+}
+
+static void only_some_keys_want_a_new_connection(void **state)
+{
+	struct unit *u = *state;
+
+	assert_true(may_go_on(u, "", ""));
+	assert_true(may_go_on(u, "channels = #a #b", "channels = #c"));
+	assert_true(may_go_on(u, "burst = 1", "rate_ms = 7"));
+	assert_true(may_go_on(u, "off = pings", "announce = #a"));
+	assert_false(may_go_on(u, "nick = ann", "nick = bob"));
+	assert_false(may_go_on(u, "port = 6697", "port = 6698"));
+	assert_false(may_go_on(u, "tls = yes", ""));
+	assert_false(may_go_on(u, "", "hosts = irc.example.org"));
+	assert_false(may_go_on(u, "hosts = a b", "hosts = a"));
+	assert_false(may_go_on(u, "account = a", ""));
+}
+
 #define FILE_TEST(fn) cmocka_unit_test_setup_teardown(fn, file_setup, file_teardown)
 
 int main(void)
@@ -145,6 +171,7 @@ int main(void)
 		FILE_TEST(sections_with_names_come_many_times),
 		FILE_TEST(paths_count_from_the_files_folder),
 		FILE_TEST(mistakes_are_named_with_file_and_line),
+		FILE_TEST(only_some_keys_want_a_new_connection),
 		FILE_TEST(the_sample_loads_and_changes_nothing),
 		FILE_TEST(a_secret_that_anyone_may_read_is_refused),
 	};
