@@ -18,7 +18,7 @@ enum irc_batch_kind {
 
 struct irc_batches {
 	struct irc_batch {
-		char reference[32];
+		char reference[128];	/* ZNC has 32 characters */
 		enum irc_batch_kind kind;
 	} open[IRC_BATCHES_MAX];
 	size_t n;

@@ -17,16 +17,9 @@
 #define CHECK_MS       5000
 #define REGISTER_MS    60000
 #define SASL_MS        20000
-#define JOIN_MS        10000	/* until the channels count as tried */
-#define IDLE_MS        30000	/* then we ask whether anybody is there */
-#define DEAD_MS        90000
 #define STEADY_MS      60000	/* up so long: the next failure is the first again */
-#define NICK_MS        20000
 #define RETRY_MS       2000
 #define RETRY_MAX_MS   300000
-#define LAG_MS         60000	/* how long a round trip takes is asked so often */
-#define WELCOME_MS     3000	/* until a greeting counts as complete */
-#define MONITOR_MS     300000	/* try for the nick all the same */
 
 static void open_transport(struct irc_connection *c);
 
@@ -58,27 +51,6 @@ static void on_opened(void *cookie)
 static void give_up(struct irc_connection *c, const char *why);
 static void hang_up(struct irc_connection *c, const char *reason);
 
-/* The answer holds the question, so the time it was asked at. */
-static void ask_lag(struct irc_connection *c, int64_t now)
-{
-	char token[40];
-
-	snprintf(token, sizeof(token), "moot-%lld", (long long)now);
-	c->asked_ms = now;
-	irc_send(c, IRC_URGENT, "PING", NULL, NULL, token);
-}
-
-static void hear_pong(struct irc_connection *c, const struct irc_line *line)
-{
-	const char *token = irc_line_param(line, line->n_params - 1);
-	struct err err = ERR_INIT;
-	int64_t then;
-
-	if (str_starts(token, "moot-") &&
-	    str_to_int(token + strlen("moot-"), 0, clock_ms(), &then, &err) == 0)
-		c->lag_ms = clock_ms() - then;
-}
-
 static void on_registered(struct irc_connection *c, const struct irc_line *line)
 {
 	snprintf(c->nick, sizeof(c->nick), "%s", irc_line_param(line, 0));
@@ -88,22 +60,7 @@ static void on_registered(struct irc_connection *c, const struct irc_line *line)
 	c->up_since = clock_now();
 	c->nick_ms = c->state_ms;
 	c->prefix_len = strlen(c->nick) + strlen(c->options.user) + 70;
-	ask_lag(c, c->state_ms);
-}
-
-/* The end of the greeting: what the server can do is known. */
-void irc_connection_welcomed(struct irc_connection *c)
-{
-	const char mode[] = { '+', c->isupport.bot_mode, '\0' };
-
-	if (c->welcomed)
-		return;
-	c->welcomed = true;
-	if (c->isupport.bot_mode)
-		irc_send(c, IRC_URGENT, "MODE", c->nick, mode, NULL);
-	if (c->isupport.monitor && !str_eq(c->nick, c->options.nick))
-		irc_send(c, IRC_URGENT, "MONITOR", "+", c->options.nick, NULL);
-	irc_services_start(c);
+	irc_ask_lag(c, c->state_ms);
 }
 
 static void hear_isupport(struct irc_connection *c, const struct irc_line *line)
@@ -170,7 +127,7 @@ static void on_line(void *cookie, char *text, size_t len)
 		return;
 	}
 	if (str_eq(line.command, "PONG"))
-		hear_pong(c, &line);
+		irc_hear_pong(c, &line);
 	else if (str_eq(line.command, "BATCH"))
 		irc_batches_hear(&c->batches, &line);
 	if (str_eq(line.command, "PONG") || str_eq(line.command, "BATCH"))
@@ -293,45 +250,12 @@ static void on_closed(void *cookie, const char *reason)
 
 /* ---- looking after it */
 
-void irc_connection_want_nick(struct irc_connection *c)
-{
-	if (c->state != IRC_REGISTERED || str_eq(c->nick, c->options.nick) ||
-	    strlen(c->options.nick) > c->isupport.nick_len)
-		return;
-	c->nick_ms = clock_ms();
-	irc_send(c, IRC_ANSWER, "NICK", c->options.nick, NULL, NULL);
-}
-
-void irc_connection_set_ready(struct irc_connection *c)
-{
-	if (c->ready)
-		return;
-	irc_drop_stale(c);
-	c->ready = true;
-	irc_pump(c);
-	c->events->ready(c->cookie);
-}
-
-static void check_registered(struct irc_connection *c, int64_t now)
-{
-	if (!c->ready && now - c->state_ms > JOIN_MS)
-		irc_connection_set_ready(c);
-	if (!c->welcomed && now - c->state_ms > WELCOME_MS)
-		irc_connection_welcomed(c);
-	if (now - c->nick_ms > (c->isupport.monitor ? MONITOR_MS : NICK_MS))
-		irc_connection_want_nick(c);
-	irc_whois_check(c, now);
-	irc_look_check(c, now);
-	if (now - c->asked_ms > LAG_MS ||
-	    (now - c->heard_ms > IDLE_MS && now - c->asked_ms > IDLE_MS))
-		ask_lag(c, now);
-}
-
 static void on_check(void *cookie)
 {
 	struct irc_connection *c = cookie;
 	struct err err = ERR_INIT;
 	int64_t now = clock_ms();
+	const char *why;
 
 	c->check = NULL;
 	if (c->state == IRC_REGISTERING && now - c->state_ms > SASL_MS &&
@@ -343,12 +267,11 @@ static void on_check(void *cookie)
 		hang_up(c, "the server does not let us in");
 		return;
 	}
-	if (c->state == IRC_REGISTERED && now - c->heard_ms > DEAD_MS) {
-		hang_up(c, "the server has not answered for 90 seconds");
+	why = c->state == IRC_REGISTERED ? irc_care(c, now) : NULL;
+	if (why) {
+		hang_up(c, why);
 		return;
 	}
-	if (c->state == IRC_REGISTERED)
-		check_registered(c, now);
 	c->check = loop_timer(c->loop, CHECK_MS, on_check, c);
 }
 

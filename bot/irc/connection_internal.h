@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * What the files that make up a connection know of each other: connection.c,
- * status.c, speak.c, hear.c, talk.c, channel.c, services.c and whois.c.
+ * care.c, status.c, speak.c, hear.c, talk.c, channel.c, services.c and whois.c.
  */
 #ifndef BOT_IRC_CONNECTION_INTERNAL_H
 #define BOT_IRC_CONNECTION_INTERNAL_H
@@ -97,10 +97,14 @@ struct irc_connection {
 	size_t n_asked_to_join;
 };
 
-/* connection.c */
+/* care.c */
 void irc_connection_set_ready(struct irc_connection *c);
 void irc_connection_want_nick(struct irc_connection *c);
 void irc_connection_welcomed(struct irc_connection *c);	/* 005 is complete */
+void irc_ask_lag(struct irc_connection *c, int64_t now_ms);
+void irc_hear_pong(struct irc_connection *c, const struct irc_line *line);
+/* Every few seconds while registered; why the line is to be given up, or NULL. */
+const char *irc_care(struct irc_connection *c, int64_t now_ms);
 
 /* speak.c */
 void irc_send(struct irc_connection *c, enum irc_priority priority, const char *command,

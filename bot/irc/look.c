@@ -6,6 +6,7 @@
 
 #include "base/buf.h"
 #include "base/clock.h"
+#include "base/log.h"
 #include "base/str.h"
 #include "connection_internal.h"
 
@@ -85,6 +86,9 @@ void irc_look_hear(struct irc_connection *c, int numeric, const struct irc_line 
 {
 	struct irc_looking **at = &c->looking;
 
+	if (numeric == 482)		/* where we are to invite, we must be one */
+		log_warn("%s: %s: %s", c->options.name, irc_line_param(line, 1),
+			 irc_line_param(line, 2));
 	while (*at && !irc_same_name(&c->isupport, (*at)->nick, irc_line_param(line, 1)))
 		at = &(*at)->next;
 	if (!*at)

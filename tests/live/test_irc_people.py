@@ -82,6 +82,41 @@ def test_a_relayed_speaker_is_answered_in_the_channel(relayed):
     ann.expect(r"PRIVMSG #xendevel :No call is planned")
 
 
+# ---- channels
+
+def test_a_channel_with_a_key_is_joined(ircd, make_moot, on_irc, tmp_path):
+    ann = on_irc("ann", ("#locked",))
+    ann.send("MODE #locked +k sesame")
+    ann.expect("MODE #locked")
+    keys = tmp_path / "keys"
+    keys.write_text("#other x #LOCKED sesame\n")
+    keys.chmod(0o600)
+    moot = make_moot(irc_port=ircd.port, channels="#xendevel #locked #third",
+                     irc=FAST + f"channel_keys_file = {keys}")
+    moot.start("bot")
+    for channel in ("#xendevel", "#locked", "#third"):
+        moot.wait_log("bot", f"in {channel}")
+    assert "sesame" not in moot.log("bot")
+
+
+def test_many_channels_are_joined_without_a_flood(server, make_moot):
+    names = [f"#channel-with-a-rather-long-name-{i:02}" for i in range(40)]
+    moot = make_moot(irc_port=server.port, channels=" ".join(names),
+                     irc="burst = 4\nrate_ms = 300")
+    moot.start("bot")
+    peer = server.accept()
+    peer.expect("^USER ")
+    peer.send(":irc.example.org 001 moot :Welcome")
+    peer.send(":irc.example.org 005 moot TARGMAX=JOIN:10 :are supported")
+    peer.send(":irc.example.org 422 moot :no motd")
+    start, asked = time.monotonic(), []
+    while len(asked) < 40:
+        line = peer.expect("^JOIN (.*)").group(1).split(",")
+        assert len(line) <= 10
+        asked += line
+    assert asked == names and time.monotonic() - start > 0.8
+
+
 # ---- floods
 
 def test_who_asks_too_much_is_told_once_and_recorded_all_the_same(ircd, make_moot, on_irc):

@@ -250,6 +250,9 @@ static void test_batches_open_and_close(void **state UNUSED)
 	assert_int_equal(hear(&batches, "@batch=d :x!y@z PRIVMSG #x :hi"), IRC_BATCH_NONE);
 	hear(&batches, ":s BATCH -b");
 	assert_int_equal(hear(&batches, "@batch=b :x!y@z PRIVMSG #x :!next"), IRC_BATCH_NONE);
+	hear(&batches, ":s BATCH +7e0d7f8a5d96c24ffcc840f31bce72b2 znc.in/playback #x");
+	assert_int_equal(hear(&batches, "@batch=7e0d7f8a5d96c24ffcc840f31bce72b2 "
+			      ":x!y@z PRIVMSG #x :!next"), IRC_BATCH_HISTORY);
 	for (int i = 0; i < 100; i++) {		/* never closed */
 		snprintf(open, sizeof(open), ":s BATCH +%d x", i);
 		hear(&batches, open);
