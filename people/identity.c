@@ -99,19 +99,18 @@ static int check_account(const struct token *token, const struct speaker *speake
 }
 
 /* Who has more to lose stays; both are shown to be the same human. */
-static int make_one(struct db *db, const struct speaker *speaker, const struct person *a,
-		    const struct person *b, bool may_merge, int64_t *id, struct err *err)
+static int make_one(struct db *db, const struct person *a, const struct person *b,
+		    bool may_merge, int64_t *id, struct err *err)
 {
 	bool a_stays = a->role != b->role ? a->role > b->role : a->id < b->id;
 	const struct person *to = a_stays ? a : b, *from = a_stays ? b : a;
 	struct actor who = person_actor(to, DOOR_IRC);
 
 	if (!may_merge)
-		return err_set(err, ERR_CONFLICT, "the account \"%s\" is %s here (number %lld), "
-			       "the address is %s (number %lld).  To make them one person, say "
-			       "!confirm, the word, and \"merge\" behind it",
-			       speaker->account, a->name, (long long)a->id, b->name,
-			       (long long)b->id);
+		return err_set(err, ERR_CONFLICT, "the account is %.40s here (number %lld), the "
+			       "address %.40s (number %lld).  To make them one person, say "
+			       "!confirm, the word, and \"merge\" behind it", a->name,
+			       (long long)a->id, b->name, (long long)b->id);
 	*id = to->id;
 	return merge_people(db, &who, from->id, to->id, "account and address confirmed", err);
 }
@@ -127,7 +126,7 @@ static int link_both(struct db *db, const struct settings *settings,
 	    (confirmed = address_is_confirmed(db, email, err)) < 0)
 		return -1;
 	if (by_account && confirmed && by_account->id != by_email->id)
-		return make_one(db, speaker, by_account, by_email, may_merge, id, err);
+		return make_one(db, by_account, by_email, may_merge, id, err);
 	if (by_account || by_email) {
 		*id = by_account ? by_account->id : by_email->id;
 		return address_confirm(db, *id, email, err) ||

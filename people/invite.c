@@ -1,9 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Invites: table invite, and what may become of one. */
-#include <string.h>
-
 #include "base/arena.h"
-#include "base/buf.h"
 #include "base/clock.h"
 #include "base/db.h"
 #include "base/err.h"
@@ -12,6 +9,7 @@
 #include "people/author.h"
 #include "people/invite.h"
 #include "people/settings.h"
+#include "invite.h"
 #include "rate.h"
 
 #define ASKS_PER_HOUR 5
@@ -265,121 +263,6 @@ static int set_state(struct db *db, int64_t id, const char *state, const char *b
 	return db_run(st, err);
 }
 
-/* ---- words */
-
-/* "ann (account ann_, Ann Example)" */
-static char *name_of(const struct invite *invite, struct arena *arena)
-{
-	bool account = invite->account && *invite->account != '=';
-
-	if (!account && !invite->person)
-		return arena_printf(arena, "%s (this nick, while it stays)", invite->nick);
-	return arena_printf(arena, "%s (%s%s%s%s)", invite->nick, account ? "account " : "",
-			    account ? invite->account : "",
-			    account && invite->person ? ", " : "",
-			    invite->person ? invite->person : "");
-}
-
-/* Lines as one: the commits' addresses are left out. */
-static char *evidence_text(const char *evidence, struct arena *arena)
-{
-	struct buf out = BUF_INIT(400);
-	char *rest = arena_dup(arena, evidence), *line;
-
-	for (size_t n = 0; rest && (line = str_piece(&rest, '\n')); n++) {
-		char *tab = strchr(line, '\t');
-
-		if (tab)
-			*tab = '\0';
-		if (*line)
-			buf_printf(&out, "%s%s", n == 0 ? "" : n == 1 ? ": " : ", ", line);
-	}
-	return buf_to_arena(&out, arena);
-}
-
-char *invite_line(const struct invite *invite, struct arena *arena)
-{
-	const char *whom = name_of(invite, arena), *why = evidence_text(invite->evidence, arena);
-	const char *key = invite->account && *invite->account != '=' ? invite->account :
-		invite->nick;
-
-	if (str_eq(invite->state, "asked"))
-		return arena_printf(arena, "%s asks to be let into %s (!grant %s, or !deny %s "
-				    "REASON): %s", whom, invite->channel, key, key, why);
-	if (str_eq(invite->state, "granted"))
-		return arena_printf(arena, "%s is let into %s%s%s%s%s%s%s", whom, invite->channel,
-				    invite->decided_by ? " by " : "",
-				    invite->decided_by ? invite->decided_by : "",
-				    invite->reason ? ": " : "",
-				    invite->reason ? invite->reason : "",
-				    *why ? "; " : "", why);
-	return arena_printf(arena, "%s: %s by %s: %s", whom,
-			    str_eq(invite->state, "denied") ? "refused" : "no longer invited",
-			    invite->decided_by ? invite->decided_by : "somebody",
-			    invite->reason ? invite->reason : "");
-}
-
-/* Where to go instead. */
-static char *elsewhere(const struct settings *settings, struct arena *arena)
-{
-	const char *channel = settings->invite.user_channel;
-
-	return arena_printf(arena, "You can ask on the list, %s%s%s.", settings->list.email,
-			    str_is_empty(channel) ? "" : "; users talk in ",
-			    str_is_empty(channel) ? "" : channel);
-}
-
-static char *commits_text(struct arena *arena, int64_t n)
-{
-	return arena_printf(arena, "%lld commit%s", (long long)n, n == 1 ? "" : "s");
-}
-
-/* The summary, then "subject<TAB>address" a line. */
-static char *evidence_of(const struct settings *settings, const struct authorship *wrote,
-			 struct arena *arena)
-{
-	const char *url = settings->invite.commit_url;
-	struct buf out = BUF_INIT(4096);
-
-	if (str_is_empty(settings->invite.tree))
-		buf_puts(&out, "there is no tree to look at");
-	else
-		buf_printf(&out, "%s in the tree", commits_text(arena, wrote->commits));
-	if (wrote->by_name)
-		buf_printf(&out, " and %lld by the name alone", (long long)wrote->by_name);
-	for (size_t i = 0; i < wrote->n_newest; i++) {
-		const char *at = str_is_empty(url) ? NULL : strstr(url, "%s");
-
-		buf_printf(&out, "\n\"%.100s\"", wrote->newest[i].subject);
-		if (at)
-			buf_printf(&out, "\t%.*s%s%s", (int)(at - url), url,
-				   wrote->newest[i].id, at + 2);
-	}
-	return buf_to_arena(&out, arena);
-}
-
-static char *missing(const struct settings *settings, const struct invite_for *whom,
-		     const struct authorship *wrote, struct arena *arena)
-{
-	if (!whom->person_id)
-		return arena_printf(arena, "I do not know yet who you are.  Say !iam and the mail "
-				    "address of your patches to me, then !invite again; or let "
-				    "somebody in %s say !vouch %s and why.  %s", whom->channel,
-				    whom->nick, elsewhere(settings, arena));
-	return arena_printf(arena, "%s is for people who have submitted a few patches.  I find "
-			    "%s in the tree by the addresses that I know as yours, and %lld are "
-			    "needed.  !iam adds another address; or let somebody in %s say !vouch "
-			    "%s and why.  %s", whom->channel, commits_text(arena, wrote->commits),
-			    (long long)settings->invite.commits, whom->channel, whom->nick,
-			    elsewhere(settings, arena));
-}
-
-static const char *granted_text(const char *channel, struct arena *arena)
-{
-	return arena_printf(arena, "You are let into %s, and invited as soon as I see you on "
-			    "IRC.  It stands: say !invite whenever you are outside.", channel);
-}
-
 /* ---- asking */
 
 static int check_rate(struct db *db, const struct invite_for *whom, struct arena *arena,
@@ -408,7 +291,7 @@ static int answered(struct db *db, const struct invite_for *whom, struct arena *
 			       found->state, found->reason ? found->reason : "", found->channel);
 	if (str_eq(found->state, "asked"))
 		return 0;
-	*text = granted_text(found->channel, arena);
+	*text = invite_granted_text(found->channel, arena);
 	return 1;
 }
 
@@ -426,14 +309,14 @@ static int record(struct db *db, const struct actor *who, const struct invite_fo
 		arena, "invite %lld: %s%s%s on %s %s %s: %s", (long long)id, whom->nick,
 		has_account ? ", account " : "", has_account ? whom->account : "", whom->network,
 		is_granted ? "let into" : "asks for", whom->channel,
-		evidence_text(evidence, arena)), err);
+		invite_evidence_text(evidence, arena)), err);
 }
 
 static int weigh(struct db *db, const struct settings *settings, const struct actor *who,
 		 const struct invite_for *whom, const struct authorship *wrote,
 		 struct arena *arena, const char **text, struct err *err)
 {
-	const char *evidence = evidence_of(settings, wrote, arena);
+	const char *evidence = invite_evidence(settings, wrote, arena);
 	bool has_tree = !str_is_empty(settings->invite.tree);
 	bool is_proven = has_tree && wrote->commits >= settings->invite.commits;
 	bool is_likely = !has_tree ||
@@ -441,14 +324,14 @@ static int weigh(struct db *db, const struct settings *settings, const struct ac
 	bool is_granted = is_proven && str_eq(settings->invite.mode, "auto");
 
 	if (!whom->person_id || !is_likely) {
-		*text = missing(settings, whom, wrote, arena);
+		*text = invite_missing(settings, whom, wrote, arena);
 		return 0;
 	}
 	if (record(db, who, whom, evidence, is_granted, arena, err))
 		return -1;
-	*text = is_granted ? granted_text(whom->channel, arena) :
+	*text = is_granted ? invite_granted_text(whom->channel, arena) :
 		arena_printf(arena, "I have put it before the operators of %s: %s.  You will "
-			     "hear of it.", whom->channel, evidence_text(evidence, arena));
+			     "hear of it.", whom->channel, invite_evidence_text(evidence, arena));
 	return 0;
 }
 
@@ -537,7 +420,7 @@ static int decide(struct db *db, const struct actor *who, const struct invite *i
 		return -1;
 	return audit_add(db, who, arena_printf(
 		arena, "invite %lld: %s for %s on %s %s%s%s", (long long)invite->id,
-		name_of(invite, arena), invite->channel, invite->network, state,
+		invite_name(invite, arena), invite->channel, invite->network, state,
 		str_is_empty(reason) ? "" : ": ", reason ? reason : ""), err);
 }
 
