@@ -136,12 +136,13 @@ static void a_secret_that_anyone_may_read_is_refused(void **state)
 	assert_null(conf_secret("/nonexistent", u->arena, &u->err));
 }
 
-/* Two networks that differ in one line: may the connection of the one go on for the other? */
+/* May the connection of one network go on for another, with one line different? */
 static bool may_go_on(struct unit *u, const char *line, const char *other)
 {
 	char text[400];
 
-	snprintf(text, sizeof(text), "[irc a]\nuser = moot\n%s\n[irc b]\nuser = moot\n%s\n", line, other);
+	snprintf(text, sizeof(text), "[irc a]\nuser = moot\n%s\n[irc b]\nuser = moot\n%s\n",
+		 line, other);
 	assert_ok(u, load(u, text));
 	return settings_irc_is_same(settings_irc(&u->settings, 0), settings_irc(&u->settings, 1));
 }
@@ -157,8 +158,8 @@ static void only_some_keys_want_a_new_connection(void **state)
 	assert_false(may_go_on(u, "nick = ann", "nick = bob"));
 	assert_false(may_go_on(u, "port = 6697", "port = 6698"));
 	assert_false(may_go_on(u, "tls = yes", ""));
-	assert_false(may_go_on(u, "", "hosts = irc.example.org"));
-	assert_false(may_go_on(u, "hosts = a b", "hosts = a"));
+	assert_false(may_go_on(u, "", "host = irc.example.org"));
+	assert_false(may_go_on(u, "host = a b", "host = a"));
 	assert_false(may_go_on(u, "account = a", ""));
 }
 
