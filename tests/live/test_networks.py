@@ -284,7 +284,8 @@ def test_what_a_bouncer_plays_back_is_not_a_command(tmp_path, make_moot):
         for i in range(3):
             ann.say(CHANNEL, "!next")
         ann.say("moot", "!help")
-        ann.sync()
+        ann.say("moot", "\x01VERSION\x01")      # ZNC's own answer: it has seen all this
+        ann.expect("NOTICE ann :\x01VERSION ZNC")
         moot = make_moot(irc_port=znc.port, irc="burst = 1000\nrate_ms = 0\npassword_file = "
                          f"{secret(tmp_path, 'password', 'moot/test:bounce')}")
         moot.start("bot")
