@@ -222,8 +222,9 @@ class IrcClient(Lines):
 class ScriptedServer:
     """A server that says what the test says, on a port of its own."""
 
-    def __init__(self, context=None):
-        self.listener = socket.create_server(("127.0.0.1", 0))
+    def __init__(self, context=None, host="127.0.0.1"):
+        self.listener = socket.create_server(
+            (host, 0), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
         self.listener.settimeout(30)
         self.port = self.listener.getsockname()[1]
         self.context = context          # ssl.SSLContext, or None

@@ -9,7 +9,7 @@ import time
 import pytest
 
 from ircd import IrcClient, ScriptedServer, openssl
-from moot import wait_for
+from moot import free_port, wait_for
 from services import Hybrid
 
 CHANNEL = "#xendevel"
@@ -80,6 +80,41 @@ def test_a_relayed_speaker_is_answered_in_the_channel(relayed):
     ann.expect(r"PRIVMSG #xendevel :bob: I do not know !nonsense")
     bridge.say(CHANNEL, "<bob> !next")
     ann.expect(r"PRIVMSG #xendevel :No call is planned")
+
+
+# ---- several hosts
+
+def test_the_next_host_is_tried_also_by_ipv6(make_moot):
+    six = ScriptedServer(host="::1")
+    try:
+        moot = make_moot(irc_port=free_port(), irc=FAST)
+        moot.conf.write_text(moot.conf.read_text().replace(
+            "[irc test]\nhost = 127.0.0.1", f"[irc test]\nhost = 127.0.0.1 [::1]:{six.port}"))
+        moot.start("bot")
+        six.welcome(six.accept())
+        moot.wait_log("bot", "in #xendevel")
+        assert "Connection refused" in moot.log("bot")
+    finally:
+        six.close()
+
+
+# ---- netsplits as a server with batches tells them
+
+def test_a_netsplit_in_a_batch_is_one_line_of_the_log(server, make_moot):
+    moot = make_moot(irc_port=server.port, irc=FAST)
+    moot.start("bot")
+    peer = server.welcome(server.accept())
+    for i in range(30):
+        peer.send(f":far{i}!f@example.org JOIN {CHANNEL}")
+    peer.send(":irc.example.org BATCH +x netsplit irc.example.org far.example.org")
+    for i in range(30):
+        peer.send(f"@batch=x :far{i}!f@example.org QUIT :irc.example.org far.example.org")
+    peer.send(":irc.example.org BATCH -x")
+    moot.wait_log("bot", "netsplit: 30 out of sight")
+    for i in range(30):
+        peer.send(f":far{i}!f@example.org JOIN {CHANNEL}")
+    moot.wait_log("bot", "the netsplit is over")
+    assert moot.log("bot").count("netsplit") == 2
 
 
 # ---- channels
