@@ -44,17 +44,20 @@ static inline void plan_random_rules(const struct plan_size *size, struct dice *
 	for (int u = 0; u < size->people; u++)
 		if (dice_below(dice, 4) == 0)
 			buf_printf(text, "away %d %d\n", u, dice_below(dice, size->slots));
-	if (dice_below(dice, 3) == 0)
-		buf_printf(text, "roomoff %d %d\n", dice_below(dice, size->rooms),
-			   dice_below(dice, size->slots));
+	if (dice_below(dice, 3) == 0) {
+		int room = dice_below(dice, size->rooms);
+
+		buf_printf(text, "roomoff %d %d\n", room, dice_below(dice, size->slots));
+	}
 	for (int s = 0; s < size->sessions; s++) {
 		if (dice_below(dice, 4) == 0)
 			buf_printf(text, "need %d %d\n", s, dice_below(dice, size->people));
+		int slot = dice_below(dice, size->slots);
+
 		if (dice_below(dice, 6) == 0)
-			buf_printf(text, "only %d %d %d\n", s, dice_below(dice, size->slots),
-				   dice_below(dice, size->slots));
+			buf_printf(text, "only %d %d %d\n", s, slot, dice_below(dice, size->slots));
 		if (dice_below(dice, 12) == 0)
-			buf_printf(text, "lock %d %d %d\n", s, dice_below(dice, size->slots),
+			buf_printf(text, "lock %d %d %d\n", s, slot,
 				   dice_below(dice, size->rooms + 1) - 1);
 		if (dice_below(dice, 15) == 0)
 			buf_printf(text, "plenary %d\n", s);
@@ -74,14 +77,21 @@ static inline struct instance *plan_random(const struct plan_size *size, struct 
 		   size->people, size->sessions);
 	for (int t = 0; t < size->slots; t++)
 		buf_printf(&text, "slot %d 0 %d 60 %d\n", t, 60 * t, t % 2);
-	for (int r = 0; r < size->rooms; r++)
-		buf_printf(&text, "room %d %d %d\n", r, 2 + dice_below(dice, size->people),
-			   dice_below(dice, 4));
-	for (int s = 0; s < size->sessions; s++)
-		buf_printf(&text, "session %d %d %d %d\n", s,
-			   size->full && dice_below(dice, 6) == 0 ? 2 : 1,
-			   size->full && dice_below(dice, 4) == 0 ? 1 + dice_below(dice, 3) : 0,
+	/* One throw a statement: C leaves the order within a call open. */
+	for (int r = 0; r < size->rooms; r++) {
+		int capacity = 2 + dice_below(dice, size->people);
+
+		buf_printf(&text, "room %d %d %d\n", r, capacity, dice_below(dice, 4));
+	}
+	for (int s = 0; s < size->sessions; s++) {
+		int length = size->full && dice_below(dice, 6) == 0 ? 2 : 1;
+		int features = 0;
+
+		if (size->full && dice_below(dice, 4) == 0)
+			features = 1 + dice_below(dice, 3);
+		buf_printf(&text, "session %d %d %d %d\n", s, length, features,
 			   dice_below(dice, size->people + 1) - 1);
+	}
 	if (size->full)
 		plan_random_rules(size, dice, &text);
 	for (int u = 0; u < size->people; u++) {

@@ -48,7 +48,19 @@ static void compare(const struct grid *grid, const int *start, struct arena *are
 	assert_true(fresh->utility == grid->utility);
 }
 
-/* The grid against check.c, which shares nothing with it. */
+static bool has_long(const struct instance *instance, const int *start)
+{
+	for (int s = 0; s < instance->sessions; s++)
+		if (start[s] >= 0 && instance->session[s].length > 1)
+			return true;
+	return false;
+}
+
+/*
+ * The grid against check.c, which shares nothing with it.  A session of several
+ * slots keeps its room in the grid; the format lets it move, so the grid may
+ * see a rule broken that the check does not.
+ */
 static void compare_with_check(const struct grid *grid, const int *start, struct arena *arena)
 {
 	const struct instance *instance = grid->model->instance;
@@ -58,7 +70,8 @@ static void compare_with_check(const struct grid *grid, const int *start, struct
 	check_schedule(instance, &schedule, arena, &check);
 	assert_int_equal(check.score, grid->score);
 	assert_int_equal(check.count[CHECK_UNPLACED], grid->unplaced);
-	assert_int_equal(check.broken - grid->unplaced == 0, grid->broken == 0);
+	if (!grid->broken || !has_long(instance, start))
+		assert_int_equal(check.broken - grid->unplaced == 0, grid->broken == 0);
 }
 
 static int try_random_move(struct grid *grid, struct dice *dice)

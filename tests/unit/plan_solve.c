@@ -55,7 +55,7 @@ static void test_tiny_instances_are_solved_to_the_optimum(void **state)
 		struct arena *arena = arena_new();
 		struct dice dice = { seed };
 		struct all all = { plan_random(&size, &dice, arena), arena, .unplaced = 9 };
-		struct solve_options options = { .work = 20000, .threads = 1, .seed = seed };
+		struct solve_options options = { .work = 200000, .threads = 1, .seed = seed };
 		struct bound_options known = { 0 };
 		struct solve_result solved;
 		struct bound_result bound;
