@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * moot-mail, the postman: takes letters out of the outbox to the mail server or
- * into a maildir, and reads the list's own copies back to confirm them.
+ * into a maildir, reads the list's own copies back to confirm them, and hears
+ * who writes to moot itself.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -17,6 +18,7 @@
 #include "base/str.h"
 #include "base/vec.h"
 #include "mail/send.h"
+#include "people/invite.h"
 #include "people/mailbox.h"
 #include "people/outbox.h"
 #include "people/program.h"
@@ -234,6 +236,36 @@ static void on_tick(void *cookie)
 	loop_timer(post->loop, again_ms, on_tick, post);
 }
 
+static bool is_to_us(const struct mail *mail, const char *us)
+{
+	for (size_t i = 0; i < mail->to.len; i++)
+		if (str_eq_fold(mail->to.items[i].email, us))
+			return true;
+	return false;
+}
+
+/* From a person to our own address; what programs send is left alone. */
+static int on_request(struct postman *post, const struct mail *mail, struct err *err)
+{
+	const char *us = post->settings.mail.from_email;
+	struct invite_mail request = {
+		.message_id = mail->message_id, .from_name = mail->from.name,
+		.from_email = mail->from.email, .subject = mail->subject ? mail->subject : "",
+		.body = mail->body,
+	};
+	struct arena *arena;
+	int rc;
+
+	if (mail->is_automatic || !mail->from.email || str_eq_fold(mail->from.email, us))
+		return 0;
+	arena = arena_new();
+	rc = invite_hear_mail(post->db, &post->settings, &request, arena, err);
+	if (rc == 1)
+		log_info("<%s> asked for an invite", mail->message_id);
+	arena_free(arena);
+	return rc < 0 ? -1 : 0;
+}
+
 static int on_mail(void *cookie, const struct mail *mail, struct err *err)
 {
 	struct postman *post = cookie;
@@ -241,7 +273,11 @@ static int on_mail(void *cookie, const struct mail *mail, struct err *err)
 	const char *url;
 	int rc;
 
-	if (!mail->message_id || mail_is_direct(mail))
+	if (!mail->message_id)
+		return 0;
+	if (!mail->list_id && is_to_us(mail, post->settings.mail.from_email))
+		return on_request(post, mail, err);
+	if (mail_is_direct(mail))
 		return 0;
 	arena = arena_new();
 	url = mail_archive_url(mail, post->settings.list.archive, arena);

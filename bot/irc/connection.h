@@ -108,9 +108,9 @@ bool irc_connection_sees(const struct irc_connection *connection, const char *ni
  * away-notify; elsewhere as it was when the nick came in sight or was looked up.
  */
 bool irc_connection_is_away(const struct irc_connection *connection, const char *nick);
-/* Has this network services accounts, as far as was seen? */
 /* Did the nick go in a netsplit lately, and has not come back? */
 bool irc_connection_is_split(const struct irc_connection *connection, const char *nick);
+/* Has this network services accounts, as far as was seen? */
 bool irc_connection_has_services(const struct irc_connection *connection);
 const char *irc_connection_nick(const struct irc_connection *connection);
 bool irc_connection_same_nick(const struct irc_connection *connection, const char *a,

@@ -92,6 +92,52 @@ def member(house, on_irc, nick="bob"):
     return one
 
 
+def write_to_moot(house, n, sender, subject, extra=""):
+    """A mail in the mailbox of moot's own address."""
+    (house.dir / "inbox" / "new" / f"{n}.mail").write_text(
+        f"Return-Path: <{sender}>\nFrom: {sender}\nTo: moot <moot@example.org>\n"
+        f"Subject: {subject}\nMessage-ID: <q{n}@example.org>\n{extra}\nHello.\n")
+
+
+@pytest.fixture
+def postal_house(make_moot, ircd, tree):
+    one = make_moot(irc_port=ircd.port, channels=f"{CORE} {USERS}", extra_config=(
+        f"[invite]\nchannels = {CORE}\ntree = {tree.path}\nbranch = staging\n"
+        "[source own]\nmaildir = inbox\n"))
+    for sub in ("new", "cur", "tmp"):
+        (one.dir / "inbox" / sub).mkdir(parents=True)
+    one.person("Ann Example", "ann@example.org")
+    one.person("Bob Example", "bob@example.org")
+    for name in ("bot", "mail"):
+        one.start(name)
+    wait_for(lambda: one.sql("SELECT * FROM author"), "the tree to be scanned")
+    return one
+
+
+def test_a_mail_asks_for_an_invite_too(postal_house):
+    write_to_moot(postal_house, 1, "ann@example.org", "Invite me to #core please")
+    mail = postal_house.wait_mail("Re: invite")
+    assert mail["In-Reply-To"] == "<q1@example.org>" and "ann@example.org" in mail["To"]
+    assert "let into #core" in " ".join(mail.get_content().split())
+    assert postal_house.sql("SELECT state FROM invite") == [{"state": "granted"}]
+    write_to_moot(postal_house, 2, "bob@example.org", "invite")
+    text = " ".join(postal_house.wait_mail("Re: invite", 2).get_content().split())
+    assert "1 commit" in text and "/invite" in text
+
+
+def test_a_mailed_request_is_answered_once_and_programs_never(postal_house):
+    write_to_moot(postal_house, 1, "ann@example.org", "invite")
+    postal_house.wait_mail("Re: invite")
+    (postal_house.dir / "inbox" / "cur" / "1.mail:2,S").rename(
+        postal_house.dir / "inbox" / "new" / "again.mail")
+    write_to_moot(postal_house, 2, "bob@example.org", "invite", "Auto-Submitted: auto-replied\n")
+    write_to_moot(postal_house, 3, "bob@example.org", "Re: your letter")
+    write_to_moot(postal_house, 4, "new@example.org", "invite")
+    mail = postal_house.wait_mail("Sign in to")
+    assert "new@example.org" in mail["To"]
+    assert len([m for m in postal_house.mails() if "Re: invite" in m["Subject"]]) == 1
+
+
 def test_who_has_commits_is_let_in_and_the_operators_are_told(house, on_irc, root):
     bob = on_irc("bob", channels=(CORE,))
     root()
