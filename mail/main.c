@@ -21,6 +21,7 @@
 #include "people/invite.h"
 #include "people/mailbox.h"
 #include "people/outbox.h"
+#include "people/posted.h"
 #include "people/program.h"
 #include "people/secret.h"
 #include "people/settings.h"
@@ -282,6 +283,9 @@ static int on_mail(void *cookie, const struct mail *mail, struct err *err)
 	arena = arena_new();
 	url = mail_archive_url(mail, post->settings.list.archive, arena);
 	rc = outbox_confirm(post->db, mail->message_id, url, err);
+	if (rc == 0 && mail->list_id && mail->from.email && mail->subject &&
+	    posted_is_patch(mail->subject))
+		rc = posted_add(post->db, mail->message_id, mail->from.email, mail->subject, err);
 	if (rc == 1)
 		log_info("<%s> came back from the list: confirmed", mail->message_id);
 	arena_free(arena);

@@ -10,6 +10,7 @@
 #include "base/git.h"
 #include "base/str.h"
 #include "people/author.h"
+#include "people/posted.h"
 #include "people/settings.h"
 
 /* ---- counting, in memory */
@@ -259,5 +260,5 @@ int author_of(struct db *db, int64_t person_id, struct arena *arena, struct auth
 		commit->subject = db_text(st, "subject", arena);
 		commit->at = db_int(st, "at");
 	}
-	return rc;
+	return rc ? rc : posted_of(db, person_id, arena, out, err);
 }

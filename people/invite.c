@@ -318,8 +318,9 @@ static int weigh(struct db *db, const struct settings *settings, const struct ac
 {
 	const char *evidence = invite_evidence(settings, wrote, arena);
 	bool has_tree = !str_is_empty(settings->invite.tree);
-	bool is_proven = has_tree && wrote->commits >= settings->invite.commits;
-	bool is_likely = !has_tree ||
+	bool is_proven = (has_tree && wrote->commits >= settings->invite.commits) ||
+		wrote->patches >= settings->invite.commits;
+	bool is_likely = !has_tree || is_proven ||
 		wrote->commits + wrote->by_name >= settings->invite.commits;
 	bool is_granted = is_proven && str_eq(settings->invite.mode, "auto");
 

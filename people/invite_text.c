@@ -77,11 +77,27 @@ static char *commits_text(struct arena *arena, int64_t n)
 	return arena_printf(arena, "%lld commit%s", (long long)n, n == 1 ? "" : "s");
 }
 
+static char *patches_text(struct arena *arena, int64_t n)
+{
+	return arena_printf(arena, "%lld patch%s on the list", (long long)n, n == 1 ? "" : "es");
+}
+
+static void write_works(struct buf *out, const struct author_commit *works, size_t n,
+			const char *url)
+{
+	const char *at = str_is_empty(url) ? NULL : strstr(url, "%s");
+
+	for (size_t i = 0; i < n; i++) {
+		buf_printf(out, "\n\"%.100s\"", works[i].subject);
+		if (at)
+			buf_printf(out, "\t%.*s%s%s", (int)(at - url), url, works[i].id, at + 2);
+	}
+}
+
 /* The summary, then "subject<TAB>address" a line. */
 char *invite_evidence(const struct settings *settings, const struct authorship *wrote,
 			 struct arena *arena)
 {
-	const char *url = settings->invite.commit_url;
 	struct buf out = BUF_INIT(4096);
 
 	if (str_is_empty(settings->invite.tree))
@@ -90,14 +106,13 @@ char *invite_evidence(const struct settings *settings, const struct authorship *
 		buf_printf(&out, "%s in the tree", commits_text(arena, wrote->commits));
 	if (wrote->by_name)
 		buf_printf(&out, " and %lld by the name alone", (long long)wrote->by_name);
-	for (size_t i = 0; i < wrote->n_newest; i++) {
-		const char *at = str_is_empty(url) ? NULL : strstr(url, "%s");
-
-		buf_printf(&out, "\n\"%.100s\"", wrote->newest[i].subject);
-		if (at)
-			buf_printf(&out, "\t%.*s%s%s", (int)(at - url), url,
-				   wrote->newest[i].id, at + 2);
-	}
+	if (wrote->patches)
+		buf_printf(&out, ", %s", patches_text(arena, wrote->patches));
+	if (wrote->n_newest)
+		write_works(&out, wrote->newest, wrote->n_newest, settings->invite.commit_url);
+	else
+		write_works(&out, wrote->newest_patch, wrote->n_newest_patches,
+			    settings->list.archive);
 	return buf_to_arena(&out, arena);
 }
 
@@ -110,9 +125,11 @@ char *invite_missing(const struct settings *settings, const struct invite_for *w
 				    "somebody in %s say !vouch %s and why.  %s", whom->channel,
 				    whom->nick, elsewhere(settings, arena));
 	return arena_printf(arena, "%s is for people who have submitted a few patches.  I find "
-			    "%s in the tree by the addresses that I know as yours, and %lld are "
-			    "needed.  !iam adds another address; or let somebody in %s say !vouch "
-			    "%s and why.  %s", whom->channel, commits_text(arena, wrote->commits),
+			    "%s in the tree%s%s by the addresses that I know as yours, and "
+			    "%lld are needed.  !iam adds another address; or let somebody in %s "
+			    "say !vouch %s and why.  %s", whom->channel,
+			    commits_text(arena, wrote->commits), wrote->patches ? " and " : "",
+			    wrote->patches ? patches_text(arena, wrote->patches) : "",
 			    (long long)settings->invite.commits, whom->channel, whom->nick,
 			    elsewhere(settings, arena));
 }

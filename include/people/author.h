@@ -33,6 +33,9 @@ struct authorship {
 	int64_t by_name;		/* more, under the same name */
 	struct author_commit newest[AUTHOR_NEWEST];
 	size_t n_newest;
+	int64_t patches;		/* on the list, by their confirmed addresses */
+	struct author_commit newest_patch[AUTHOR_NEWEST];	/* id: the Message-ID */
+	size_t n_newest_patches;
 };
 
 int author_of(struct db *db, int64_t person_id, struct arena *arena, struct authorship *out,

@@ -342,3 +342,10 @@ CREATE UNIQUE INDEX invite_account ON invite (network, channel, account);
 CREATE UNIQUE INDEX invite_person ON invite (network, channel, person_id);
 CREATE INDEX invite_untold ON invite (network) WHERE NOT is_told;
 CREATE INDEX invite_state ON invite (network, state);
+CREATE TABLE posted (
+	message_id TEXT PRIMARY KEY,            -- without angle brackets
+	email      TEXT NOT NULL COLLATE NOCASE,
+	subject    TEXT NOT NULL,
+	at         INTEGER NOT NULL             -- when it was read
+) STRICT, WITHOUT ROWID;
+CREATE INDEX posted_email ON posted (email, at);

@@ -125,6 +125,19 @@ def test_a_mail_asks_for_an_invite_too(postal_house):
     assert "1 commit" in text and "/invite" in text
 
 
+def test_patches_on_the_list_count_too(postal_house):
+    for i in range(3):
+        (postal_house.dir / "inbox" / "new" / f"p{i}.mail").write_text(
+            "Return-Path: <devel-bounces@lists.example.org>\nFrom: Bob <bob@example.org>\n"
+            f"To: devel@lists.example.org\nList-Id: <devel.lists.example.org>\n"
+            f"Subject: [PATCH v2 {i}/2] docs: mend part {i}\nMessage-ID: <p{i}@example.org>\n\nx\n")
+    wait_for(lambda: len(postal_house.sql("SELECT * FROM posted")) == 3, "the patches to be read")
+    write_to_moot(postal_house, 9, "bob@example.org", "invite #core")
+    mail = postal_house.wait_mail("Re: invite")
+    assert "let into #core" in " ".join(mail.get_content().split())
+    assert "3 patches on the list" in postal_house.sql("SELECT evidence FROM invite")[0]["evidence"]
+
+
 def test_a_mailed_request_is_answered_once_and_programs_never(postal_house):
     write_to_moot(postal_house, 1, "ann@example.org", "invite")
     postal_house.wait_mail("Re: invite")

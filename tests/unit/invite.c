@@ -3,6 +3,7 @@
 #include "people/author.h"
 #include "people/identity.h"
 #include "people/invite.h"
+#include "people/posted.h"
 #include "unit.h"
 
 #define NETWORK "oftc"
@@ -55,6 +56,43 @@ static const char *state_of(struct unit *u, const char *account, int64_t person_
 	if (invite_find(u->db, &whom, u->arena, &invite, &u->err) < 0)
 		fail_msg("%s", u->err.msg);
 	return invite ? invite->state : "none";
+}
+
+static void patches_on_the_list_count_as_commits_do(void **state)
+{
+	struct unit *u = *state;
+	struct actor ann = unit_person(u, "ann", ROLE_MEMBER);
+	struct invite_for whom = { NETWORK, CHANNEL, NULL, "nick", ann.person_id };
+	struct invite *invite;
+
+	set_up(u, "auto");
+	for (int i = 0; i < 3; i++) {
+		char *id = arena_printf(u->arena, "p%d@example.org", i);
+
+		assert_string_equal(state_of(u, NULL, ann.person_id), "none");
+		for (int twice = 0; twice < 2; twice++)
+			assert_ok(u, posted_add(u->db, id, "Ann@example.org",
+						"[PATCH] x86: a part", &u->err));
+		if (i == 1)
+			assert_non_null(strstr(ask_as(u, &ann, NULL), "2 patches on the list"));
+	}
+	ask_as(u, &ann, NULL);
+	assert_string_equal(state_of(u, NULL, ann.person_id), "granted");
+	assert_int_equal(invite_find(u->db, &whom, u->arena, &invite, &u->err), 1);
+	assert_non_null(strstr(invite->evidence, "3 patches on the list"));
+	assert_non_null(strstr(invite->evidence, "\"[PATCH] x86: a part\""));
+}
+
+static void a_patch_is_known_by_its_subject(void **state)
+{
+	(void)state;
+	assert_true(posted_is_patch("[PATCH] x"));
+	assert_true(posted_is_patch("[PATCH v2 1/3] x"));
+	assert_true(posted_is_patch("[Xen-devel] [RFC PATCH] x"));
+	assert_false(posted_is_patch("Re: [PATCH] x"));
+	assert_false(posted_is_patch("PATCH x"));
+	assert_false(posted_is_patch("[PATCH x"));
+	assert_false(posted_is_patch("[ANNOUNCE] x [PATCH]"));
 }
 
 static void three_commits_let_in_and_two_do_not(void **state)
@@ -240,6 +278,8 @@ static void the_granted_are_looked_for_round_and_round(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		UNIT_TEST(patches_on_the_list_count_as_commits_do),
+		UNIT_TEST(a_patch_is_known_by_its_subject),
 		UNIT_TEST(three_commits_let_in_and_two_do_not),
 		UNIT_TEST(a_full_name_beside_a_confirmed_address_counts_everywhere),
 		UNIT_TEST(ones_own_name_is_put_before_the_operators),
