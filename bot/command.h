@@ -31,6 +31,7 @@ struct command {
 	const char *usage;		/* what follows the name, "" for nothing */
 	enum command_place place;
 	enum role role;			/* the least; ROLE_NONE: anybody */
+	const char *family;		/* switched off together; NULL: always on */
 	const char *help;
 	command_fn *fn;
 };

@@ -9,7 +9,7 @@ struct network;
 
 /* Nothing is said in the channel just now (NULL: false). */
 bool hush_is_quiet(const struct network *network, const char *channel);
-/* Is the family of a command ("ping", or "#" for those of meetings) off here? */
-bool hush_is_off(const struct network *network, const char *channel, const char *command);
+/* Is a family of commands ("pings", "meetings"; NULL: none) off here? */
+bool hush_is_off(const struct network *network, const char *channel, const char *family);
 
 #endif

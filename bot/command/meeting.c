@@ -119,7 +119,7 @@ static void hear(struct network *network, const char *channel,
 /* One that is open already goes on to its end. */
 static bool is_off(const struct network *network, const char *channel)
 {
-	return hush_is_off(network, channel, "#") &&
+	return hush_is_off(network, channel, "meetings") &&
 	       !meetings_in(network->bot->meetings, network_id(network), channel);
 }
 
