@@ -149,10 +149,11 @@ check-san:
 check-valgrind: $(tests)
 	$(Q)$(call run_unit,$(valgrind))
 pytest = MOOT_BUILD=$(abspath $(BUILD)) /usr/bin/python3 -B -m pytest -p no:cacheprovider -q
+side_by_side = -n 3 --dist loadscope	# most of a live test is waiting
 check-live: all
-	$(Q)$(pytest) tests/live tests/browser
+	$(Q)$(pytest) $(side_by_side) tests/live tests/browser
 check-browser: all
-	$(Q)$(pytest) tests/browser
+	$(Q)$(pytest) $(side_by_side) tests/browser
 
 ifneq ($(filter check,$(MAKECMDGOALS)),)
 lint: check				# has done it, before pytest's last word
