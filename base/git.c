@@ -195,28 +195,38 @@ int repo_list(struct repo *repo, const char *rev, struct repo_paths *out,
 
 /* ---- commits */
 
-static int changed_paths(struct repo *repo, git_commit *commit, struct repo_commit *out,
-			 struct arena *arena, struct err *err)
+/* What a commit changed since its first parent, or since nothing. */
+static int diff_to_parent(struct repo *repo, git_commit *commit, git_diff **out,
+			  struct err *err)
 {
 	git_tree *now = NULL, *before = NULL;
 	git_commit *parent = NULL;
-	git_diff *diff = NULL;
 	int r = git_commit_tree(&now, commit);
 
-	if (!r && out->n_parents)
+	if (!r && git_commit_parentcount(commit))
 		r = git_commit_parent(&parent, commit, 0);
 	if (!r && parent)
 		r = git_commit_tree(&before, parent);
 	if (!r)
-		r = git_diff_tree_to_tree(&diff, repo->git, before, now, NULL);
-	for (size_t i = 0; !r && i < git_diff_num_deltas(diff); i++)
-		*vec_add(&out->paths, arena) =
-			arena_dup(arena, git_diff_get_delta(diff, i)->new_file.path);
-	git_diff_free(diff);
+		r = git_diff_tree_to_tree(out, repo->git, before, now, NULL);
 	git_tree_free(before);
 	git_tree_free(now);
 	git_commit_free(parent);
-	return r ? fail(err, r, out->id) : 0;
+	return r ? fail(err, r, "a commit's changes") : 0;
+}
+
+static int changed_paths(struct repo *repo, git_commit *commit, struct repo_commit *out,
+			 struct arena *arena, struct err *err)
+{
+	git_diff *diff = NULL;
+
+	if (diff_to_parent(repo, commit, &diff, err))
+		return -1;
+	for (size_t i = 0; i < git_diff_num_deltas(diff); i++)
+		*vec_add(&out->paths, arena) =
+			arena_dup(arena, git_diff_get_delta(diff, i)->new_file.path);
+	git_diff_free(diff);
+	return 0;
 }
 
 static void read_people(git_commit *commit, struct repo_commit *out, struct arena *arena)
@@ -371,29 +381,69 @@ static int show_commit(struct repo *repo, const git_oid *oid, struct arena *aren
 	return r;
 }
 
+static int walk_on(struct repo *repo, git_revwalk *walk, const char *what, repo_walk_fn *fn,
+		   void *cookie, struct err *err)
+{
+	struct arena *scratch = arena_new();
+	git_oid oid;
+	int r, rc = 0;
+
+	while (rc == 0 && !(r = git_revwalk_next(&oid, walk))) {
+		arena_reset(scratch);
+		rc = show_commit(repo, &oid, scratch, fn, cookie, err);
+	}
+	arena_free(scratch);
+	if (rc)
+		return -1;
+	return r == GIT_ITEROVER ? 0 : fail(err, r, what);
+}
+
+static int walk(struct repo *repo, const char *rev, const char *since, unsigned int order,
+		repo_walk_fn *fn, void *cookie, struct err *err)
+{
+	git_revwalk *steps = NULL;
+	int r = git_revwalk_new(&steps, repo->git), rc = -1;
+
+	if (r)
+		return fail(err, r, rev);
+	git_revwalk_sorting(steps, order);
+	if (push_side(repo, steps, rev, false, err) == 0 &&
+	    (!since || push_side(repo, steps, since, true, err) == 0))
+		rc = walk_on(repo, steps, rev, fn, cookie, err);
+	git_revwalk_free(steps);
+	return rc;
+}
+
 int repo_walk(struct repo *repo, const char *rev, repo_walk_fn *fn, void *cookie,
 	      struct err *err)
 {
-	struct arena *scratch = arena_new();
-	git_revwalk *walk = NULL;
-	git_oid oid;
-	int r, rc = -1;
+	return walk(repo, rev, NULL, GIT_SORT_TIME, fn, cookie, err);
+}
 
-	if ((r = git_revwalk_new(&walk, repo->git))) {
-		fail(err, r, rev);
+int repo_walk_since(struct repo *repo, const char *rev, const char *since, repo_walk_fn *fn,
+		    void *cookie, struct err *err)
+{
+	return walk(repo, rev, since, GIT_SORT_TOPOLOGICAL | GIT_SORT_REVERSE, fn, cookie, err);
+}
+
+/* The text is what `git diff-tree -p` prints. */
+int repo_commit_patch_id(struct repo *repo, const char *rev, char out[REPO_ID_LEN + 1],
+			 struct err *err)
+{
+	git_commit *commit = NULL;
+	git_diff *diff = NULL;
+	git_buf text = { 0 };
+	int rc = -1, r;
+
+	if (find_commit(repo, rev, &commit, err))
+		return -1;
+	if (diff_to_parent(repo, commit, &diff, err))
 		goto out;
-	}
-	git_revwalk_sorting(walk, GIT_SORT_TIME);
-	if (push_side(repo, walk, rev, false, err))
-		goto out;
-	while (!(r = git_revwalk_next(&oid, walk))) {
-		arena_reset(scratch);
-		if (show_commit(repo, &oid, scratch, fn, cookie, err))
-			goto out;
-	}
-	rc = r == GIT_ITEROVER ? 0 : fail(err, r, rev);
+	r = git_diff_to_buf(&text, diff, GIT_DIFF_FORMAT_PATCH);
+	rc = r ? fail(err, r, rev) : repo_patch_id(text.ptr, text.size, out);
 out:
-	git_revwalk_free(walk);
-	arena_free(scratch);
+	git_buf_dispose(&text);
+	git_diff_free(diff);
+	git_commit_free(commit);
 	return rc;
 }

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * Reading a git repository, bare or not: files at a revision, ranges of
- * commits.  Nothing is ever written.  A revision is anything that git
- * rev-parse understands.  (The names begin with repo_: git_ is libgit2's own.)
+ * commits, patch-ids.  Nothing is ever written but by repo_fetch().  A revision
+ * is anything that git rev-parse understands.  (The names begin with repo_:
+ * git_ is libgit2's own.)
  */
 #ifndef BASE_GIT_H
 #define BASE_GIT_H
@@ -62,10 +63,38 @@ int repo_walk(struct repo *repo, const char *rev, repo_walk_fn *fn, void *cookie
 	      struct err *err) MUST_CHECK;
 
 /*
+ * The same for what rev has and `since` has not, oldest first; since NULL:
+ * everything.  A since that is no longer there (the branch was written anew) is
+ * ERR_NOT_FOUND.
+ */
+int repo_walk_since(struct repo *repo, const char *rev, const char *since, repo_walk_fn *fn,
+		    void *cookie, struct err *err) MUST_CHECK;
+
+/*
  * The ids of a range "a..b", oldest first, or of the one commit that rev
  * names.  Merges are left out of a range.  ERR_LIMIT beyond max.
  */
 int repo_range(struct repo *repo, const char *spec, size_t max, struct repo_paths *out,
 	      struct arena *arena, struct err *err) MUST_CHECK;
+
+/*
+ * What `git patch-id --stable` says of a text (a mail's body, say): what stands
+ * before its first diff and behind its last is passed over.  False: it has none.
+ */
+bool repo_patch_id(const char *text, size_t len, char out[REPO_ID_LEN + 1]);
+/* The same of what a commit changed since its first parent: 1, 0 nothing, -1. */
+int repo_commit_patch_id(struct repo *repo, const char *rev, char out[REPO_ID_LEN + 1],
+			 struct err *err) MUST_CHECK;
+
+/*
+ * What `git fetch --prune` does, into the bare repository at path, which is made
+ * if it is not there: all branches and tags under their own names, and HEAD as
+ * over there.  Any URL or path that git knows, without a login.  It takes as long
+ * as it takes (use a thread); once go_on, which may be NULL, says no, it ends with
+ * ERR_BUSY.  1 something is new, 0 nothing, -1.
+ */
+typedef bool repo_go_on_fn(void *cookie);
+int repo_fetch(const char *path, const char *url, repo_go_on_fn *go_on, void *cookie,
+	       struct err *err) MUST_CHECK;
 
 #endif

@@ -196,6 +196,98 @@ static void what_is_not_there_is_said_in_words(void **state)
 	unmake(&made);
 }
 
+/* The value is what git 2.39 says. */
+static void a_patch_in_a_mail_has_the_id_that_git_gives_it(void **state)
+{
+	static const char text[] =
+		"A word before it.\n\n---\n src/a.c | 2 +-\n\n"
+		"diff --git a/src/a.c b/src/a.c\nindex 1234567..89abcde 100644\n"
+		"--- a/src/a.c\n+++ b/src/a.c\n@@ -1,3 +1,3 @@ int main(void)\n"
+		" int a;\n-int  b;\n+int c;\n int d;\n-- \n2.39.5\n\n";
+	char id[REPO_ID_LEN + 1];
+
+	(void)state;
+	assert_true(repo_patch_id(text, sizeof(text) - 1, id));
+	assert_string_equal(id, "5185ce5e2681a83007f31e2c7e78689fe53b6695");
+	assert_false(repo_patch_id("no diff\n", 8, id));
+	assert_false(repo_patch_id("", 0, id));
+	for (size_t len = 0; len < sizeof(text); len++)
+		repo_patch_id(text, len, id);
+}
+
+static int count_commit(void *cookie, const struct repo_commit *commit, struct err *err)
+{
+	int *n = cookie;
+
+	(void)err;
+	assert_true(*commit->id);
+	(*n)++;
+	return 0;
+}
+
+static void a_walk_goes_on_where_it_ended(void **state)
+{
+	struct unit *u = *state;
+	struct made made;
+	int n = 0;
+
+	make(u, &made);
+	assert_ok(u, repo_walk_since(made.repo, "main", NULL, count_commit, &n, &u->err));
+	assert_int_equal(n, 3);
+	assert_ok(u, repo_walk_since(made.repo, "main", "main~1", count_commit, &n, &u->err));
+	assert_int_equal(n, 4);
+	assert_fails(u, ERR_NOT_FOUND,
+		     repo_walk_since(made.repo, "main",
+				     "0123456789012345678901234567890123456789",
+				     count_commit, &n, &u->err));
+	unmake(&made);
+}
+
+static void a_commit_has_the_id_of_its_patch(void **state)
+{
+	static const char text[] = "diff --git a/README b/README\n--- a/README\n+++ b/README\n"
+		"@@ -1 +1 @@\n-hello\n+hello again\n";
+	struct unit *u = *state;
+	char id[REPO_ID_LEN + 1], same[REPO_ID_LEN + 1];
+	struct made made;
+
+	make(u, &made);
+	assert_int_equal(repo_commit_patch_id(made.repo, "main", id, &u->err), 1);
+	assert_true(repo_patch_id(text, sizeof(text) - 1, same));
+	assert_string_equal(id, same);
+	assert_int_equal(repo_commit_patch_id(made.repo, "main~2", id, &u->err), 1);
+	unmake(&made);
+}
+
+static bool never(void *cookie)
+{
+	(void)cookie;
+	return false;
+}
+
+static void a_repository_is_fetched_and_followed(void **state)
+{
+	struct unit *u = *state;
+	struct made made, copy = { .path = "/tmp/moot-git-XXXXXX" };
+	struct repo_commit tip;
+
+	make(u, &made);
+	assert_non_null(mkdtemp(copy.path));
+	assert_fails(u, ERR_BUSY, repo_fetch(copy.path, made.path, never, NULL, &u->err));
+	assert_int_equal(repo_fetch(copy.path, made.path, NULL, NULL, &u->err), 1);
+	assert_int_equal(repo_fetch(copy.path, made.path, NULL, NULL, &u->err), 0);
+	commit(&made, NULL, "README", "more\n", "README: more\n");
+	assert_int_equal(repo_fetch(copy.path, made.path, NULL, NULL, &u->err), 1);
+	copy.repo = repo_open(copy.path, &u->err);
+	assert_non_null(copy.repo);
+	assert_ok(u, repo_commit(copy.repo, "HEAD", &tip, u->arena, &u->err));
+	assert_string_equal(tip.subject, "README: more");
+	assert_int_equal(repo_fetch(copy.path, "/nowhere/at/all", NULL, NULL, &u->err), -1);
+	git_libgit2_init();		/* as make() does: unmake() undoes it */
+	unmake(&copy);
+	unmake(&made);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -204,6 +296,10 @@ int main(void)
 		UNIT_TEST(a_commit_has_its_people_message_and_files),
 		UNIT_TEST(a_range_is_oldest_first),
 		UNIT_TEST(what_is_not_there_is_said_in_words),
+		UNIT_TEST(a_patch_in_a_mail_has_the_id_that_git_gives_it),
+		UNIT_TEST(a_walk_goes_on_where_it_ended),
+		UNIT_TEST(a_commit_has_the_id_of_its_patch),
+		UNIT_TEST(a_repository_is_fetched_and_followed),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
