@@ -126,30 +126,23 @@ static void add(struct reader *reader, const char *text, size_t len)
 			sha1_byte(&reader->sha, (unsigned char)text[i]);
 }
 
-/* The lines of a side: "-3,7" are 7, "-3" is one. */
-static long count_in(const char **at)
+/* The lines of a side, "-3,7" being 7 and "-3" one. */
+static long count_in(const char *side)
 {
-	char *end;
-	long n = 1;
+	const char *comma = side ? side + 1 + strspn(side + 1, "0123456789") : NULL;
 
-	strtol(*at, &end, 10);
-	if (*end == ',')
-		n = strtol(end + 1, &end, 10);
-	*at = end;
-	return n;
+	if (!side)
+		return 0;
+	return *comma == ',' ? strtol(comma + 1, NULL, 10) : 1;
 }
 
 static void read_hunk(struct reader *reader, const char *line, size_t len)
 {
 	char head[80];
-	const char *at = head + strlen("@@ -");
 
 	snprintf(head, sizeof(head), "%.*s", len < sizeof(head) ? (int)len : 79, line);
-	reader->before = count_in(&at);
-	at = strchr(at, '+');
-	if (at)
-		at++;
-	reader->after = at ? count_in(&at) : 0;
+	reader->before = count_in(strchr(head, '-'));
+	reader->after = count_in(strchr(head, '+'));
 }
 
 /* Both ends of the index line, as a binary file has no other lines to tell it by. */
