@@ -380,3 +380,156 @@ CREATE TABLE notes_revision (
 	at       INTEGER NOT NULL,
 	PRIMARY KEY (notes_id, version)
 ) STRICT, WITHOUT ROWID;
+CREATE TABLE message (
+	id          INTEGER PRIMARY KEY,
+	message_id  TEXT NOT NULL UNIQUE,       -- without angle brackets
+	kind        TEXT CHECK (kind IN ('cover', 'patch', 'pull', 'reply', 'other')),
+	at          INTEGER,                    -- its own date, where that can be
+	from_name   TEXT NOT NULL DEFAULT '',
+	from_email  TEXT NOT NULL DEFAULT '' COLLATE NOCASE,
+	subject     TEXT NOT NULL DEFAULT '',
+	parent_id   INTEGER REFERENCES message, -- what it answers directly
+	part_id     INTEGER REFERENCES message, -- the cover or patch that it is or is about
+	archive_url TEXT,                       -- as its own copy says; NULL: by the pattern
+	is_ping     INTEGER NOT NULL DEFAULT 0 CHECK (is_ping IN (0, 1)),
+	is_automatic INTEGER NOT NULL DEFAULT 0 CHECK (is_automatic IN (0, 1)),
+	remarks     INTEGER NOT NULL DEFAULT 0, -- own pieces of text below quoted ones
+	questions   INTEGER NOT NULL DEFAULT 0, -- own lines with a question mark
+	excerpt     TEXT NOT NULL DEFAULT '',   -- the first own words of a reply
+	CHECK ((kind IS NULL) = (at IS NULL))
+) STRICT;
+CREATE INDEX message_part ON message (part_id, at) WHERE part_id IS NOT NULL;
+CREATE INDEX message_parent ON message (parent_id) WHERE parent_id IS NOT NULL;
+CREATE INDEX message_from ON message (from_email, at) WHERE kind IS NOT NULL;
+CREATE INDEX message_loose ON message (subject) WHERE part_id IS NULL AND kind = 'reply';
+CREATE TABLE reference (
+	message_id INTEGER NOT NULL REFERENCES message ON DELETE CASCADE,
+	place      INTEGER NOT NULL,
+	to_id      INTEGER NOT NULL REFERENCES message,
+	PRIMARY KEY (message_id, place)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX reference_to ON reference (to_id);
+CREATE TABLE unsettled (
+	message_id INTEGER PRIMARY KEY REFERENCES message ON DELETE CASCADE
+) STRICT;
+CREATE VIRTUAL TABLE search USING fts5 (subject, author, body, content='', columnsize=0);
+CREATE TABLE 'search_data'(id INTEGER PRIMARY KEY, block BLOB);
+CREATE TABLE 'search_idx'(segid, term, pgno, PRIMARY KEY(segid, term)) WITHOUT ROWID;
+CREATE TABLE 'search_config'(k PRIMARY KEY, v) WITHOUT ROWID;
+CREATE TABLE series (
+	id            INTEGER PRIMARY KEY,
+	lead_id       INTEGER NOT NULL UNIQUE REFERENCES message, -- the cover, else the first part
+	name          TEXT NOT NULL,            -- subject of that without its brackets
+	name_key      TEXT NOT NULL,            -- folded, to be compared
+	author_name   TEXT NOT NULL,            -- who sent it
+	author_email  TEXT NOT NULL COLLATE NOCASE,
+	author_key    TEXT NOT NULL,            -- the name, folded
+	version       TEXT NOT NULL,            -- "1", "5.1"
+	version_key   INTEGER NOT NULL,         -- 1000 for each whole, to be compared
+	total         INTEGER NOT NULL,         -- patches that it says to have
+	received      INTEGER NOT NULL,         -- of these, heard
+	prefix        TEXT NOT NULL DEFAULT '', -- what else the brackets say: "XTF", "for-4.19"
+	tree          TEXT,                     -- the [tree] that it is for; NULL: none of them
+	is_foreign    INTEGER NOT NULL DEFAULT 0 CHECK (is_foreign IN (0, 1)), -- for other trees
+	is_rfc        INTEGER NOT NULL DEFAULT 0 CHECK (is_rfc IN (0, 1)),
+	is_resend     INTEGER NOT NULL DEFAULT 0 CHECK (is_resend IN (0, 1)),
+	is_pull       INTEGER NOT NULL DEFAULT 0 CHECK (is_pull IN (0, 1)),
+	posted_at     INTEGER NOT NULL,         -- the clock starts here
+	last_at       INTEGER NOT NULL,         -- the newest mail about it
+	replies       INTEGER NOT NULL DEFAULT 0,
+	state         TEXT NOT NULL DEFAULT 'open'
+	              CHECK (state IN ('open', 'superseded', 'committed', 'withdrawn')),
+	superseded_by INTEGER REFERENCES series ON DELETE SET NULL, -- the next version
+	committed_at  INTEGER,                  -- the last of its patches went in
+	withdrawn_id  INTEGER REFERENCES message, -- the mail in which its author said so
+	mark          TEXT CHECK (mark IN ('open', 'withdrawn')),  -- a person's word counts more
+	mark_who      TEXT,
+	mark_at       INTEGER
+) STRICT;
+CREATE INDEX series_state ON series (state, posted_at, id);
+CREATE INDEX series_posted ON series (posted_at, id);
+CREATE INDEX series_name ON series (name_key);
+CREATE INDEX series_author ON series (author_email, posted_at);
+CREATE INDEX series_author_key ON series (author_key, posted_at);
+CREATE INDEX series_superseded ON series (superseded_by) WHERE superseded_by IS NOT NULL;
+CREATE TABLE part (
+	message_id   INTEGER PRIMARY KEY REFERENCES message,
+	series_id    INTEGER REFERENCES series, -- NULL: not settled
+	number       INTEGER NOT NULL,
+	total        INTEGER NOT NULL,          -- as its own brackets say; 0: they do not
+	version      TEXT NOT NULL,
+	version_key  INTEGER NOT NULL,
+	prefix       TEXT NOT NULL DEFAULT '',
+	is_rfc       INTEGER NOT NULL DEFAULT 0 CHECK (is_rfc IN (0, 1)),
+	is_resend    INTEGER NOT NULL DEFAULT 0 CHECK (is_resend IN (0, 1)),
+	is_current   INTEGER NOT NULL DEFAULT 1 CHECK (is_current IN (0, 1)),
+	name         TEXT NOT NULL,             -- the subject without brackets
+	name_key     TEXT NOT NULL,
+	sender_email TEXT NOT NULL COLLATE NOCASE,
+	sender_key   TEXT NOT NULL,
+	author_name  TEXT NOT NULL,             -- of the change: "From:" in it
+	author_email TEXT NOT NULL COLLATE NOCASE,
+	at           INTEGER NOT NULL,
+	added        INTEGER NOT NULL DEFAULT 0, -- lines
+	removed      INTEGER NOT NULL DEFAULT 0,
+	patch_id     BLOB,                      -- digest of what it changes; NULL: no diff
+	sketch       BLOB,                      -- of its changed lines, to tell how alike two are
+	tree         TEXT,                      -- where it was committed
+	commit_id    TEXT,
+	committed_at INTEGER
+) STRICT;
+CREATE INDEX part_series ON part (series_id, number);
+CREATE INDEX part_name ON part (name_key);
+CREATE INDEX part_patch ON part (patch_id) WHERE patch_id IS NOT NULL;
+CREATE INDEX part_sender ON part (sender_email, version_key, total, at);
+CREATE TABLE part_file (
+	message_id INTEGER NOT NULL REFERENCES part ON DELETE CASCADE,
+	path       TEXT NOT NULL,
+	kind       TEXT NOT NULL CHECK (kind IN ('changed', 'added', 'deleted', 'renamed')),
+	added      INTEGER NOT NULL,
+	removed    INTEGER NOT NULL,
+	digest     BLOB NOT NULL,               -- of its changed lines: the same while they are
+	PRIMARY KEY (message_id, path)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX part_file_path ON part_file (path);
+CREATE TABLE tag (
+	message_id INTEGER NOT NULL REFERENCES message ON DELETE CASCADE, -- where it was said
+	place      INTEGER NOT NULL,            -- among that mail's
+	kind       TEXT NOT NULL CHECK (kind IN ('signed', 'acked', 'reviewed', 'tested',
+	           'release-acked', 'nacked', 'other')),
+	key        TEXT NOT NULL,               -- as it should be spelt
+	name       TEXT NOT NULL,               -- name or email may be ''
+	email      TEXT NOT NULL COLLATE NOCASE,
+	area       TEXT,                        -- behind '#'
+	line       INTEGER NOT NULL,
+	warning    TEXT,                        -- misspelt, on a condition, without address
+	PRIMARY KEY (message_id, place)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX tag_email ON tag (email);
+CREATE TABLE relation (
+	message_id INTEGER NOT NULL REFERENCES message ON DELETE CASCADE,
+	kind       TEXT NOT NULL CHECK (kind IN ('supersedes', 'depends')),
+	to_id      INTEGER NOT NULL REFERENCES message,
+	PRIMARY KEY (message_id, kind, to_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX relation_to ON relation (to_id, kind);
+CREATE TABLE landed (
+	id           INTEGER PRIMARY KEY,
+	tree         TEXT NOT NULL,             -- the config section
+	commit_id    TEXT NOT NULL,
+	at           INTEGER NOT NULL,          -- committed
+	author_email TEXT NOT NULL COLLATE NOCASE,
+	author_key   TEXT NOT NULL,
+	name         TEXT NOT NULL,             -- the subject
+	name_key     TEXT NOT NULL,
+	patch_id     BLOB,
+	UNIQUE (tree, commit_id)
+) STRICT;
+CREATE INDEX landed_patch ON landed (patch_id) WHERE patch_id IS NOT NULL;
+CREATE INDEX landed_name ON landed (name_key);
+CREATE TABLE landed_tip (
+	tree       TEXT PRIMARY KEY,
+	branch     TEXT NOT NULL,
+	tip        TEXT NOT NULL,
+	scanned_at INTEGER NOT NULL
+) STRICT;
