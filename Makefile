@@ -10,13 +10,14 @@ uses_review   = people base
 uses_calendar = people base
 uses_bot      = calendar review people base
 uses_web      = calendar review people base
-uses_ctl      = web bot calendar review mail people base
+uses_ctl      = web bot mail calendar review people base
 # An inner folder may know less than the one around it.
 uses_bot/irc          = base
 uses_web/http         = base
 uses_calendar/ical    = base
 uses_calendar/minutes = base
 uses_calendar/plan    = base
+uses_mail/post        = mail calendar review people base
 # A program is a main file with a line of its own.
 uses_bot_main  = bot calendar review people base
 uses_web_main  = web calendar review people base

@@ -11,6 +11,7 @@
 struct reader {
 	struct arena *arena;
 	struct buf text;
+	const char *calendar;
 	int parts;
 	bool has_html, is_encrypted, has_other;
 	struct err *err;
@@ -160,12 +161,38 @@ static void add_text(struct reader *reader, GMimePart *part)
 	buf_puts(&reader->text, text);
 }
 
+/* RFC 6047 says text/calendar; as an attachment it may be called anything. */
+static bool is_calendar(GMimeObject *object, GMimeContentType *type)
+{
+	const char *name = g_mime_part_get_filename(GMIME_PART(object));
+	size_t len = name ? strlen(name) : 0;
+
+	return g_mime_content_type_is_type(type, "text", "calendar") ||
+	       (g_mime_content_type_is_type(type, "application", "*") && len > 4 &&
+		str_eq_fold(name + len - 4, ".ics"));
+}
+
+/* The first one; the others are the same as an attachment, as a rule. */
+static void read_calendar(struct reader *reader, GMimePart *part)
+{
+	char *text;
+
+	if (reader->calendar)
+		return;
+	text = decoded(reader, part);
+	if (strlen(text) <= MAIL_CALENDAR_MAX)
+		reader->calendar = text;
+}
+
 static void visit_leaf(struct reader *reader, GMimeObject *object)
 {
 	GMimeContentType *type = g_mime_object_get_content_type(object);
 
 	if (!GMIME_IS_PART(object)) {
 		reader->has_other = true;	/* a mail within the mail, say */
+	} else if (is_calendar(object, type)) {
+		reader->has_other = true;
+		read_calendar(reader, GMIME_PART(object));
 	} else if (g_mime_part_is_attachment(GMIME_PART(object))) {
 		reader->has_other = true;
 	} else if (g_mime_content_type_is_type(type, "text", "plain")) {
@@ -247,5 +274,6 @@ int body_read(struct mail *mail, GMimeMessage *message, const char *data, size_t
 	if (rc == 0 && str_is_empty(buf_str(&reader.text)))
 		mail->no_body = why_empty(&reader);
 	mail->body = buf_to_arena(&reader.text, arena);
+	mail->calendar = reader.calendar;
 	return rc;
 }

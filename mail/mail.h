@@ -19,6 +19,7 @@ struct err;
 #define MAIL_PARTS_MAX 500
 #define MAIL_DEPTH_MAX 30
 #define MAIL_REFERENCES_MAX 200		/* the last ones count */
+#define MAIL_CALENDAR_MAX ((size_t)256 << 10)	/* a longer one is none */
 #define MAIL_HEADER_MAX 998		/* RFC 5322: the longest line */
 
 struct mail_address { const char *name, *email; };	/* name "" if none */
@@ -35,15 +36,17 @@ struct mail {
 	const char *in_reply_to;
 	struct mail_ids references;	/* oldest first */
 	const char *body;		/* text/plain, LF; never NULL after mail_parse() */
-	const char *calendar;		/* iCalendar text that goes along; to compose only */
-	const char *method;		/* "REQUEST", ...; with calendar */
-	bool is_automatic;		/* Auto-Submitted: auto-generated */
+	const char *calendar;		/* iCalendar text that goes along, or came (the first) */
+	const char *method;		/* "REQUEST", ...; with calendar; to compose only */
+	bool is_automatic;		/* Auto-Submitted; read: also a bounce, a vacation note */
 
 	/* mail_parse() only */
 	const char *no_body;		/* why body is "": "the mail is encrypted" */
 	const char *return_path;	/* envelope sender, where the last hop noted it */
 	const char *list_id;		/* what stands between the angle brackets */
 	const char *list_post;		/* raw */
+	const char *reply_to_name;	/* that goes with reply_to */
+	struct mail_address original_from;	/* where a list that put itself into From kept it */
 	const char *archived_at, *list_archive;		/* http and https URLs */
 };
 

@@ -18,15 +18,16 @@
 #include "base/str.h"
 #include "base/vec.h"
 #include "mail/send.h"
-#include "people/invite.h"
+#include "people/heard.h"
 #include "people/mailbox.h"
 #include "people/outbox.h"
-#include "people/posted.h"
 #include "people/program.h"
 #include "people/secret.h"
 #include "people/settings.h"
 #include "mail.h"
 #include "maildir.h"
+#include "post/heard.h"
+#include "post/hearer.h"
 #include "source.h"
 
 #define TICK_MS 250
@@ -57,6 +58,7 @@ struct postman {
 	struct program program;
 	struct send *send;		/* NULL: the maildir is the transport */
 	struct inbox *inboxes;
+	const char *reading;		/* which one of them */
 	size_t n_inboxes;
 	int64_t due_at;			/* the outbox need not be asked before */
 
@@ -237,57 +239,21 @@ static void on_tick(void *cookie)
 	loop_timer(post->loop, again_ms, on_tick, post);
 }
 
-static bool is_to_us(const struct mail *mail, const char *us)
-{
-	for (size_t i = 0; i < mail->to.len; i++)
-		if (str_eq_fold(mail->to.items[i].email, us))
-			return true;
-	return false;
-}
-
-/* From a person to our own address; what programs send is left alone. */
-static int on_request(struct postman *post, const struct mail *mail, struct err *err)
-{
-	const char *us = post->settings.mail.from_email;
-	struct invite_mail request = {
-		.message_id = mail->message_id, .from_name = mail->from.name,
-		.from_email = mail->from.email, .subject = mail->subject ? mail->subject : "",
-		.body = mail->body,
-	};
-	struct arena *arena;
-	int rc;
-
-	if (mail->is_automatic || !mail->from.email || str_eq_fold(mail->from.email, us))
-		return 0;
-	arena = arena_new();
-	rc = invite_hear_mail(post->db, &post->settings, &request, arena, err);
-	if (rc == 1)
-		log_info("<%s> asked for an invite", mail->message_id);
-	arena_free(arena);
-	return rc < 0 ? -1 : 0;
-}
-
 static int on_mail(void *cookie, const struct mail *mail, struct err *err)
 {
 	struct postman *post = cookie;
+	const char *what = NULL;
 	struct arena *arena;
-	const char *url;
+	struct heard heard;
 	int rc;
 
 	if (!mail->message_id)
 		return 0;
-	if (!mail->list_id && is_to_us(mail, post->settings.mail.from_email))
-		return on_request(post, mail, err);
-	if (mail_is_direct(mail))
-		return 0;
 	arena = arena_new();
-	url = mail_archive_url(mail, post->settings.list.archive, arena);
-	rc = outbox_confirm(post->db, mail->message_id, url, err);
-	if (rc == 0 && mail->list_id && mail->from.email && mail->subject &&
-	    posted_is_patch(mail->subject))
-		rc = posted_add(post->db, mail->message_id, mail->from.email, mail->subject, err);
+	heard_from(mail, &post->settings, post->reading, arena, &heard);
+	rc = hearers_hear(post->db, &post->settings, &heard, &what, arena, err);
 	if (rc == 1)
-		log_info("<%s> came back from the list: confirmed", mail->message_id);
+		log_info("<%s> was for: %s", heard.message_id, what);
 	arena_free(arena);
 	return rc < 0 ? -1 : 0;
 }
@@ -300,7 +266,10 @@ static void on_sources(void *cookie)
 	for (size_t i = 0; i < post->n_inboxes; i++) {
 		struct inbox *inbox = &post->inboxes[i];
 		struct err err = ERR_INIT;
-		int n = source_poll(inbox->source, SOURCE_BATCH, on_mail, post, &err);
+		int n;
+
+		post->reading = inbox->id;
+		n = source_poll(inbox->source, SOURCE_BATCH, on_mail, post, &err);
 
 		if (n < 0 && !inbox->failing)
 			log_error("source %s: %s", inbox->id, err.msg);

@@ -91,8 +91,35 @@ static int read_addresses(struct mail *mail, GMimeMessage *message, struct arena
 		return -1;
 	if (from.len)
 		mail->from = from.items[0];
-	if (reply_to.len)
+	if (reply_to.len) {
 		mail->reply_to = reply_to.items[0].email;
+		mail->reply_to_name = reply_to.items[0].name;
+	}
+	return 0;
+}
+
+/* What lists that must write a From of their own (DMARC) make of the author's. */
+static int read_original_from(struct mail *mail, GMimeMessage *message, struct arena *arena,
+			      struct err *err)
+{
+	static const char *const names[] = {
+		"X-Original-From", "X-Google-Original-From", "X-Original-Sender",
+	};
+	struct mail_addresses found = { 0 };
+
+	for (size_t i = 0; i < ARRAY_LEN(names) && !found.len; i++) {
+		const char *value = header(message, names[i]);
+		InternetAddressList *list = value ?
+			internet_address_list_parse(options(), value) : NULL;
+		int rc = add_addresses(&found, list, false, arena, err);
+
+		if (list)
+			g_object_unref(list);
+		if (rc)
+			return -1;
+	}
+	if (found.len)
+		mail->original_from = found.items[0];
 	return 0;
 }
 
@@ -173,19 +200,49 @@ static char *read_subject(GMimeMessage *message, struct arena *arena)
 	return raw ? clean(arena, words_decode(arena, raw)) : NULL;
 }
 
+static bool is_one_of(const char *value, const char *const *words, size_t n)
+{
+	for (size_t i = 0; value && i < n; i++)
+		if (str_starts_fold(value, words[i]))
+			return true;
+	return false;
+}
+
+/* RFC 3834 and what came before it.  "Precedence: bulk" is what lists say. */
+static bool is_automatic(GMimeMessage *message, const char *subject)
+{
+	static const char *const precedences[] = { "auto_reply", "auto-reply", "junk" };
+	static const char *const subjects[] = {
+		"automatic reply:", "auto-reply:", "autoreply:", "out of office:",
+		"undelivered mail returned", "delivery status notification",
+		"mail delivery failed",
+	};
+	static const char *const senders[] = { "mailer-daemon@", "<>" };
+	const char *said = header(message, "Auto-Submitted");
+	GMimeObject *top = g_mime_message_get_mime_part(message);
+
+	return (said && !str_eq_fold(said, "no")) || header(message, "X-Autoreply") ||
+	       header(message, "X-Autorespond") || header(message, "X-Vacation") ||
+	       (top && g_mime_content_type_is_type(g_mime_object_get_content_type(top),
+						   "multipart", "report")) ||
+	       is_one_of(header(message, "Precedence"), precedences, ARRAY_LEN(precedences)) ||
+	       is_one_of(header(message, "Return-Path"), senders, ARRAY_LEN(senders)) ||
+	       is_one_of(subject, subjects, ARRAY_LEN(subjects));
+}
+
 static int read_fields(struct mail *mail, GMimeMessage *message, struct arena *arena,
 		       struct err *err)
 {
 	GDateTime *date = g_mime_message_get_date(message);
 
-	if (read_addresses(mail, message, arena, err))
+	if (read_addresses(mail, message, arena, err) ||
+	    read_original_from(mail, message, arena, err))
 		return -1;
 	read_threading(mail, message, arena);
 	read_list(mail, message, arena);
 	mail->subject = read_subject(message, arena);
 	mail->date = date ? g_date_time_to_unix(date) : 0;
-	mail->is_automatic = header(message, "Auto-Submitted") &&
-			     !str_eq_fold(header(message, "Auto-Submitted"), "no");
+	mail->is_automatic = is_automatic(message, mail->subject);
 	return 0;
 }
 

@@ -8,6 +8,7 @@
 #include "base/err.h"
 #include "base/str.h"
 #include "base/text.h"
+#include "people/heard.h"
 #include "people/invite.h"
 #include "people/login.h"
 #include "people/mailbox.h"
@@ -67,7 +68,7 @@ static int ask(struct db *db, const struct settings *settings, const struct pers
 
 /* Its Message-ID follows from the question's: asked twice is answered once. */
 static int answer(struct db *db, const struct settings *settings,
-		  const struct invite_mail *mail, const char *text, struct arena *arena,
+		  const struct heard *mail, const char *text, struct arena *arena,
 		  struct err *err)
 {
 	const char *domain = strrchr(settings->mail.from_email, '@');
@@ -75,7 +76,7 @@ static int answer(struct db *db, const struct settings *settings,
 	struct letter letter = {
 		.message_id = arena_printf(arena, "%s%s", secret_derive(arena, mail->message_id,
 								       "invite"), domain),
-		.to_line = mailbox_text(arena, mail->from_name, mail->from_email),
+		.to_line = mailbox_text(arena, mail->from.name, mail->from.email),
 		.subject = arena_printf(arena, "Re: invite to the developers' channel of %s",
 					settings->site.name),
 		.in_reply_to = mail->message_id, .refs = mail->message_id,
@@ -99,24 +100,27 @@ static int settled(int rc, const struct err *err)
 	return rc == 0 || err->kind == ERR_LIMIT ? 1 : -1;
 }
 
-int invite_hear_mail(struct db *db, const struct settings *settings,
-		     const struct invite_mail *mail, struct arena *arena, struct err *err)
+int invite_hear(struct db *db, const struct settings *settings, const struct heard *mail,
+		struct arena *arena, struct err *err)
 {
 	char *words = request_in(mail->subject, arena);
 	const char *channel, *text;
 	struct person *person;
 	int found;
 
+	if (!mail->is_to_us || mail->list_id || mail->is_automatic || !mail->from.email ||
+	    str_eq_fold(mail->from.email, settings->mail.from_email))
+		return 0;
 	if (!words)
 		words = request_in(mail->body + strspn(mail->body, " \t\r\n"), arena);
-	if (!words || email_check(mail->from_email, err))
+	if (!words || email_check(mail->from.email, err))
 		return 0;
 	channel = channel_in(words);
-	found = person_find_email(db, mail->from_email, arena, &person, err);
+	found = person_find_email(db, mail->from.email, arena, &person, err);
 	if (found < 0)
 		return -1;
 	if (!found)
-		return settled(login_mail(db, settings, mail->from_email, "mail", "/invite", err),
+		return settled(login_mail(db, settings, mail->from.email, "mail", "/invite", err),
 			       err);
 	if (ask(db, settings, person, channel, arena, &text, err)) {
 		if (err->kind >= ERR_LIMIT)

@@ -20,12 +20,13 @@ struct heard {
 	const char *source;		/* the config section that it came from */
 	const char *message_id;		/* never NULL; no angle brackets in any id */
 	int64_t date;			/* of its header; 0: none */
-	struct mailbox from;		/* the author, as far as a list left them legible */
+	struct mailbox from;		/* the author; email NULL where a list left none legible */
 	struct mailboxes to, cc;
 	const char *subject;		/* decoded, one line; "" if none */
 	const char *in_reply_to;	/* or NULL */
 	struct heard_ids references;	/* oldest first */
 	const char *list_id;		/* NULL: it did not come through a list */
+	bool is_direct;			/* this copy came straight from its sender */
 	const char *archive_url;	/* or NULL */
 	const char *body;		/* UTF-8, LF; "" if it has none */
 	const char *no_body;		/* why, or NULL */

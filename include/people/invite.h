@@ -12,6 +12,7 @@
 struct arena;
 struct db;
 struct err;
+struct heard;
 struct settings;
 
 struct invite {
@@ -81,15 +82,11 @@ int invite_list(struct db *db, const char *network, const char *channel, int64_t
 
 /*
  * The same by a mail to our own address, "invite [#channel]" in the subject or
- * the first line: 1 it was one and is answered by mail, 0 it was none, -1.  A
- * stranger gets a link to sign in with, which leads to how it stands.
+ * the first line; it is answered by mail (see people/heard.h).  A stranger gets a
+ * link to sign in with, which leads to how it stands.
  */
-struct invite_mail {
-	const char *message_id, *from_name, *from_email, *subject, *body;
-};
-int invite_hear_mail(struct db *db, const struct settings *settings,
-		     const struct invite_mail *mail, struct arena *arena, struct err *err)
-	MUST_CHECK;
+int invite_hear(struct db *db, const struct settings *settings, const struct heard *heard,
+		struct arena *arena, struct err *err) MUST_CHECK;
 
 /* ---- the bot's side */
 
