@@ -53,6 +53,7 @@ void command_reply_private(struct request *request, const char *fmt, ...) PRINTF
 int command_away(struct request *request, struct err *err);
 int command_back(struct request *request, struct err *err);
 int command_confirm(struct request *request, struct err *err);
+int command_decisions(struct request *request, struct err *err);
 int command_deny(struct request *request, struct err *err);
 int command_done(struct request *request, struct err *err);
 int command_forget(struct request *request, struct err *err);

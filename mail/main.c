@@ -28,6 +28,7 @@
 #include "maildir.h"
 #include "post/heard.h"
 #include "post/hearer.h"
+#include "post/job.h"
 #include "source.h"
 
 #define TICK_MS 250
@@ -271,6 +272,8 @@ static void on_sources(void *cookie)
 		post->reading = inbox->id;
 		n = source_poll(inbox->source, SOURCE_BATCH, on_mail, post, &err);
 
+		if (n > 0)
+			post->due_at = 0;
 		if (n < 0 && !inbox->failing)
 			log_error("source %s: %s", inbox->id, err.msg);
 		else if (n >= 0 && inbox->failing)
@@ -280,6 +283,15 @@ static void on_sources(void *cookie)
 			again_ms = 0;
 	}
 	loop_timer(post->loop, again_ms, on_sources, post);
+}
+
+static void on_jobs(void *cookie)
+{
+	struct postman *post = cookie;
+
+	jobs_run(post->db, &post->settings, clock_now());
+	post->due_at = 0;		/* db_changed() tells of others' letters only */
+	loop_timer(post->loop, JOBS_MS, on_jobs, post);
 }
 
 static void tell(struct postman *post)
@@ -408,6 +420,7 @@ int main(int argc, char **argv)
 		 post.send ? post.settings.mail.host : post.settings.mail.maildir, post.n_inboxes);
 	loop_timer(post.loop, 0, on_sources, &post);
 	loop_timer(post.loop, 0, on_tick, &post);
+	loop_timer(post.loop, 0, on_jobs, &post);
 	loop_on_hangup(post.loop, on_hangup, &post);
 	on_tell(&post);
 	loop_run(post.loop);

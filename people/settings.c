@@ -180,6 +180,11 @@ static const struct conf_key invite_keys[] = {
 	  "The same for who is no longer: FLAGS %c %a -*, ACCESS %c DEL %a." },
 };
 
+static const struct conf_key decision_keys[] = {
+	{ "policy", CONF_FILE, AT(decision, policy), NULL, 0, 0,
+	  "How the community decides; etc/policy/decision.policy is what holds without it." },
+};
+
 #define KEYS(section) section##_keys, ARRAY_LEN(section##_keys), sizeof(struct settings_##section)
 
 static const struct conf_section sections[] = {
@@ -201,6 +206,8 @@ static const struct conf_section sections[] = {
 	  "People who are pinged together." },
 	{ "invite", false, KEYS(invite), offsetof(struct settings, invite),
 	  "Who is let into invite-only channels." },
+	{ "decision", false, KEYS(decision), offsetof(struct settings, decision),
+	  "Lazy consensus and votes." },
 };
 
 static int one_of(const char *value, const char *key, const char *a, const char *b,

@@ -21,6 +21,7 @@ static const struct { const char *path, *name; } sections[] = {
 	{ "/calls", "Calls" },
 	{ "/meetings", "Meetings" },
 	{ "/minutes", "Minutes" },
+	{ "/decisions", "Decisions" },
 	{ "/letters", "Letters" },
 };
 

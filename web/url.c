@@ -6,8 +6,10 @@
 
 #include "base/arena.h"
 #include "base/buf.h"
+#include "people/settings.h"
 
 #include "url.h"
+#include "visit.h"
 
 static char *with_id(struct arena *arena, const char *noun, int64_t id, const char *verb)
 {
@@ -28,6 +30,11 @@ char *url_meeting(struct arena *arena, int64_t id, const char *verb)
 char *url_minutes(struct arena *arena, int64_t id, const char *verb)
 {
 	return with_id(arena, "minutes", id, verb);
+}
+
+char *url_decision(struct arena *arena, int64_t id, const char *verb)
+{
+	return with_id(arena, "decision", id, verb);
 }
 
 char *url_letter(struct arena *arena, int64_t id, const char *verb)
@@ -80,9 +87,34 @@ static char *encode(struct arena *arena, const char *s)
 	return buf_to_arena(&out, arena);
 }
 
+/* The same where an @ may stand, and a slash not. */
+static char *encode_mail(struct arena *arena, const char *s)
+{
+	struct buf out = BUF_INIT(4096);
+
+	for (; *s; s++) {
+		if (isalnum((unsigned char)*s) || strchr("-._~@+=$", *s))
+			buf_putc(&out, *s);
+		else
+			buf_printf(&out, "%%%02X", (unsigned)(unsigned char)*s);
+	}
+	return buf_to_arena(&out, arena);
+}
+
 char *url_query(struct arena *arena, const char *value)
 {
 	return encode(arena, value);
+}
+
+const char *url_archive(const struct visit *visit, const char *message_id)
+{
+	const char *pattern = visit->settings->list.archive, *mark;
+
+	mark = pattern ? strstr(pattern, "%s") : NULL;
+	if (!mark)
+		return NULL;
+	return arena_printf(visit->arena, "%.*s%s%s", (int)(mark - pattern), pattern,
+			    encode_mail(visit->arena, message_id), mark + 2);
 }
 
 char *url_login(struct arena *arena, const char *next)

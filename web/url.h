@@ -11,6 +11,7 @@ struct arena;
 char *url_call(struct arena *arena, int64_t id, const char *verb);
 char *url_meeting(struct arena *arena, int64_t id, const char *verb);
 char *url_minutes(struct arena *arena, int64_t id, const char *verb);
+char *url_decision(struct arena *arena, int64_t id, const char *verb);
 char *url_letter(struct arena *arena, int64_t id, const char *verb);
 char *url_person(struct arena *arena, int64_t id, const char *verb);
 
@@ -24,6 +25,10 @@ char *url_minutes_line(struct arena *arena, int64_t id, int64_t line);
 /* Pages that send the reader back to `next`, a path of ours. */
 char *url_login(struct arena *arena, const char *next);
 char *url_zone(struct arena *arena, const char *next);
+
+/* Where the list's archive shows a mail; NULL: the archive is not known. */
+struct visit;
+const char *url_archive(const struct visit *visit, const char *message_id);
 
 /* A value as it stands behind "?name=". */
 char *url_query(struct arena *arena, const char *value);

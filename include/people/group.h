@@ -5,6 +5,8 @@
 
 #include "people/peer.h"
 
+struct db;
+struct err;
 struct settings_group;
 
 /*
@@ -13,5 +15,9 @@ struct settings_group;
  */
 bool group_has(const struct settings_group *group, const struct caller *caller,
 	       const struct peer *peer, bool is_nick_enough, struct arena *arena);
+
+/* Is this person one, by name or by an account of theirs?  1, 0, -1. */
+int group_has_person(struct db *db, const struct settings_group *group, int64_t person_id,
+		     struct err *err) MUST_CHECK;
 
 #endif

@@ -94,6 +94,10 @@ struct settings_invite {
 	const char *chanserv_grant, *chanserv_revoke;	/* with %c and %a, or NULL */
 };
 
+struct settings_decision {
+	const char *policy;		/* etc/policy/decision.policy, or NULL: what moot comes with */
+};
+
 struct settings {
 	struct settings_site site;
 	struct settings_web web;
@@ -104,6 +108,7 @@ struct settings {
 	struct settings_ping ping;
 	struct conf_many groups;	/* struct settings_group */
 	struct settings_invite invite;
+	struct settings_decision decision;
 	const char *path;		/* the file it came from, or NULL */
 };
 

@@ -3,6 +3,7 @@
 #include "base/arena.h"
 #include "base/err.h"
 #include "base/log.h"
+#include "calendar/decision.h"
 #include "people/heard.h"
 #include "people/invite.h"
 #include "people/outbox.h"
@@ -51,6 +52,7 @@ static const struct {
 	{ "outbox", outbox_hear },
 	{ "posted", posted_hear },
 	{ "invite", invite_hear },
+	{ "decision", decision_hear },
 };
 
 /* What is not the database's fault will be the same the next time. */

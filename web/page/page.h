@@ -20,6 +20,14 @@ page_fn page_minutes_preview, page_minutes_post;
 extern const struct form_field page_minutes_fields[], page_minutes_suggest_fields[];
 extern const struct form_field page_minutes_settle_fields[], page_minutes_post_fields[];
 
+page_fn page_decision_list, page_decision, page_decision_answer, page_decision_mark;
+page_fn page_decision_new, page_decision_create, page_decision_edit, page_decision_save;
+page_fn page_decision_preview, page_decision_open, page_decision_change;
+page_fn page_decision_extend, page_decision_withdraw;
+extern const struct form_field page_decision_fields[], page_decision_answer_fields[];
+extern const struct form_field page_decision_mark_fields[], page_decision_extend_fields[];
+extern const struct form_field page_decision_withdraw_fields[];
+
 page_fn page_letter_list, page_letter, page_letter_retry;
 
 page_fn page_invite, page_invite_ask, page_invite_grant, page_invite_deny;
