@@ -20,13 +20,13 @@
 #define PROPOSALS_MAX 400
 #define OPEN_MAX 12			/* of one person who is no organiser */
 #define TOPIC_MAX 150
-#define TAKER_MAX 100
 
 #define PROPOSAL_COLUMNS							\
 	"proposal.id AS id, event_id, title, problem, bring, links, length, parts, size,"	\
 	" needs_remote, needs_projector, is_plenary, state, merged_id, owner_id,"	\
 	" person.name AS owner_name, proposal.created_at AS created_at, changed_at, topic,"	\
-	" late_secs, late_at, note_taker, note_backup"
+	" late_secs, late_at, notes_id,"	\
+	" notes_letter_id, chased_at"
 #define PROPOSAL_TABLES " FROM proposal JOIN person ON person.id = owner_id"
 
 static const char *const states[] = {
@@ -70,8 +70,9 @@ static void proposal_from(struct db_stmt *st, struct arena *arena, struct propos
 	proposal->topic = db_text(st, "topic", arena);
 	proposal->late_secs = db_int(st, "late_secs");
 	proposal->late_at = db_int(st, "late_at");
-	proposal->note_taker = db_text(st, "note_taker", arena);
-	proposal->note_backup = db_text(st, "note_backup", arena);
+	proposal->notes_id = db_int(st, "notes_id");
+	proposal->notes_letter_id = db_int(st, "notes_letter_id");
+	proposal->chased_at = db_int(st, "chased_at");
 }
 
 struct proposal *proposal_get(struct db *db, int64_t id, struct arena *arena, struct err *err)
@@ -390,40 +391,14 @@ static int store_live(struct db *db, const struct proposal *proposal, struct err
 {
 	struct db_stmt *st = db_prepare(db,
 		"UPDATE proposal SET topic = :topic, late_secs = :late_secs, late_at = :late_at,"
-		" note_taker = :taker, note_backup = :backup, changed_at = :now WHERE id = :id");
+		" changed_at = :now WHERE id = :id");
 
 	db_bind_text(st, "topic", proposal->topic);
 	db_bind_int(st, "late_secs", proposal->late_secs);
 	db_bind_int(st, "late_at", proposal->late_at);
-	db_bind_text(st, "taker", proposal->note_taker);
-	db_bind_text(st, "backup", proposal->note_backup);
 	db_bind_int(st, "now", clock_now());
 	db_bind_int(st, "id", proposal->id);
 	return db_run(st, err);
-}
-
-int proposal_set_notes(struct db *db, const struct actor *who, int64_t id, const char *taker,
-		       const char *backup, struct err *err)
-{
-	struct arena *arena = arena_new();
-	struct proposal *proposal;
-	int rc = -1;
-
-	/* Whoever is there may name the taker: the host has other things to do. */
-	if (actor_must_be(who, ROLE_MEMBER, err) || db_begin(db, err))
-		goto out;
-	proposal = proposal_get(db, id, arena, err);
-	if (!proposal ||
-	    typed_line("note-taker", taker, TAKER_MAX, arena, &proposal->note_taker, err) ||
-	    typed_line("who helps", backup, TAKER_MAX, arena, &proposal->note_backup, err) ||
-	    store_live(db, proposal, err) ||
-	    audit(db, who, proposal, "note-taker named", arena, err))
-		goto out;
-	rc = db_commit(db, err);
-out:
-	db_rollback(db);
-	arena_free(arena);
-	return rc;
 }
 
 int proposal_set_topic(struct db *db, const struct actor *who, int64_t id, const char *topic,

@@ -19,6 +19,7 @@
 
 static const struct { const char *path, *name; } sections[] = {
 	{ "/calls", "Calls" },
+	{ "/events", "Events" },
 	{ "/meetings", "Meetings" },
 	{ "/minutes", "Minutes" },
 	{ "/decisions", "Decisions" },

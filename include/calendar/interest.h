@@ -9,7 +9,9 @@ struct arena;
 struct db;
 struct proposals;
 
-enum interest_level { INTEREST_NONE, INTEREST_LITTLE, INTEREST_YES, INTEREST_VERY, INTEREST_LEVELS };
+enum interest_level {
+	INTEREST_NONE, INTEREST_LITTLE, INTEREST_YES, INTEREST_VERY, INTEREST_LEVELS,
+};
 
 struct interest { int64_t proposal_id, person_id; enum interest_level level; };
 struct interests { struct interest *items; size_t len, cap; };

@@ -32,7 +32,9 @@ struct proposal {
 	int64_t created_at, changed_at;
 	const char *topic;		/* what they talk of now */
 	int64_t late_secs, late_at;
-	const char *note_taker, *note_backup;
+	int64_t notes_id;		/* 0: none yet */
+	int64_t notes_letter_id;	/* 0: not on the list yet */
+	int64_t chased_at;
 	struct proposal_persons persons;	/* hosts, and who must be there */
 	struct proposal_ids barred;	/* slots in which it may not begin */
 	struct proposal_ids after;	/* sessions that must be over before */
@@ -67,9 +69,6 @@ int proposal_set_state(struct db *db, const struct actor *who, int64_t id,
 int proposal_merge(struct db *db, const struct actor *who, int64_t from, int64_t into,
 		   struct err *err) MUST_CHECK;
 
-/* At the door: who takes notes, and who helps. */
-int proposal_set_notes(struct db *db, const struct actor *who, int64_t id, const char *taker,
-		       const char *backup, struct err *err) MUST_CHECK;
 /* What they talk of now; and that it begins so much later.  Hosts and organisers. */
 int proposal_set_topic(struct db *db, const struct actor *who, int64_t id, const char *topic,
 		       struct err *err) MUST_CHECK;

@@ -12,6 +12,23 @@ page_fn page_call_new, page_call_create, page_call_edit, page_call_save;
 page_fn page_call_preview, page_call_announce, page_call_cancel, page_call_minutes;
 extern const struct form_field page_call_fields[], page_call_cancel_fields[];
 
+page_fn page_event_list, page_event, page_event_phase, page_event_announce;
+page_fn page_event_join, page_event_leave;
+page_fn page_event_new, page_event_create, page_event_edit, page_event_save;
+extern const struct form_field page_event_fields[], page_event_phase_fields[];
+page_fn page_attendance, page_attendance_save, page_attendance_list, page_attendance_decide;
+extern const struct form_field page_attendance_fields[], page_attendance_decide_fields[];
+page_fn page_proposal_list, page_proposal, page_proposal_state, page_proposal_merge;
+page_fn page_proposal_new, page_proposal_create, page_proposal_edit, page_proposal_save;
+extern const struct form_field page_proposal_fields[], page_proposal_state_fields[];
+extern const struct form_field page_proposal_merge_fields[];
+page_fn page_interest, page_interest_save;
+extern const struct form_field page_interest_fields[];
+page_fn page_room_list, page_room_save, page_room_do;
+extern const struct form_field page_room_fields[], page_room_do_fields[];
+page_fn page_slot_list, page_slot_add, page_slot_edit;
+extern const struct form_field page_slot_fields[], page_slot_day_fields[];
+
 page_fn page_meeting_list, page_meeting;
 
 page_fn page_minutes_list, page_minutes, page_minutes_revision;

@@ -21,8 +21,9 @@ CREATE TABLE proposal (
 	topic      TEXT NOT NULL DEFAULT '',    -- what they talk of now
 	late_secs  INTEGER NOT NULL DEFAULT 0,  -- begins so much later
 	late_at    INTEGER NOT NULL DEFAULT 0,  -- of the sitting that began then
-	note_taker TEXT NOT NULL DEFAULT '',
-	note_backup TEXT NOT NULL DEFAULT ''
+	notes_id   INTEGER REFERENCES notes,    -- the text that all write; from the first minute
+	notes_letter_id INTEGER REFERENCES letter, -- ... as it went to the list
+	chased_at  INTEGER NOT NULL DEFAULT 0   -- hosts were asked for them last
 ) STRICT;
 CREATE INDEX proposal_event ON proposal (event_id, id);
 
