@@ -572,3 +572,187 @@ CREATE UNIQUE INDEX opinion_person ON opinion (decision_id, person_id)
 	WHERE person_id IS NOT NULL;
 CREATE UNIQUE INDEX opinion_email ON opinion (decision_id, email)
 	WHERE person_id IS NULL;
+CREATE TABLE event (
+	id         INTEGER PRIMARY KEY,
+	uid        TEXT NOT NULL UNIQUE,        -- what iCalendar UIDs of its sessions end in
+	name       TEXT NOT NULL CHECK (length(name) BETWEEN 1 AND 150),
+	about      TEXT NOT NULL DEFAULT '',
+	place      TEXT NOT NULL DEFAULT '',
+	link       TEXT,                        -- how to come, where to stay
+	zone       TEXT NOT NULL,               -- of the place: days and slots are in it
+	first_day  TEXT NOT NULL,               -- '2026-09-14', there
+	last_day   TEXT NOT NULL,
+	phase      TEXT NOT NULL DEFAULT 'propose'
+	           CHECK (phase IN ('propose', 'rate', 'scheduled', 'running', 'over')),
+	needs_approval INTEGER NOT NULL DEFAULT 0 CHECK (needs_approval IN (0, 1)),
+	fair       INTEGER NOT NULL DEFAULT 0 CHECK (fair BETWEEN 0 AND 20), -- 0: the plain sum
+	network    TEXT,                        -- where the bot speaks of it
+	channel    TEXT,
+	owner_id   INTEGER NOT NULL REFERENCES person,
+	created_at INTEGER NOT NULL,
+	changed_at INTEGER NOT NULL,
+	edition    INTEGER NOT NULL DEFAULT 0,  -- newest published schedule; 0: none
+	letter_id  INTEGER REFERENCES letter,   -- the call for sessions, head of the thread
+	index_letter_id INTEGER REFERENCES letter -- what closed it: all notes in one mail
+) STRICT;
+CREATE TABLE room (
+	id          INTEGER PRIMARY KEY,
+	event_id    INTEGER NOT NULL REFERENCES event ON DELETE CASCADE,
+	name        TEXT NOT NULL CHECK (length(name) BETWEEN 1 AND 60),
+	position    INTEGER NOT NULL,           -- its column on the board
+	capacity    INTEGER NOT NULL CHECK (capacity BETWEEN 1 AND 10000),
+	link        TEXT,                       -- for people far away, the same all the time
+	dial_in     TEXT,
+	is_remote   INTEGER NOT NULL DEFAULT 0 CHECK (is_remote IN (0, 1)),
+	has_projector INTEGER NOT NULL DEFAULT 0 CHECK (has_projector IN (0, 1)),
+	remote_host TEXT NOT NULL DEFAULT '',   -- who hosts the far side
+	removed_at  INTEGER                     -- older schedules still name it
+) STRICT;
+CREATE INDEX room_event ON room (event_id, position);
+CREATE TABLE slot (
+	id         INTEGER PRIMARY KEY,
+	event_id   INTEGER NOT NULL REFERENCES event ON DELETE CASCADE,
+	start_at   INTEGER NOT NULL,
+	minutes    INTEGER NOT NULL CHECK (minutes BETWEEN 5 AND 720),
+	kind       TEXT NOT NULL DEFAULT 'session'
+	           CHECK (kind IN ('session', 'break', 'plenary')),
+	title      TEXT NOT NULL DEFAULT '',    -- "Lunch", "Opening"
+	removed_at INTEGER
+) STRICT;
+CREATE INDEX slot_event ON slot (event_id, start_at);
+CREATE TABLE room_off (
+	room_id INTEGER NOT NULL REFERENCES room ON DELETE CASCADE,
+	slot_id INTEGER NOT NULL REFERENCES slot ON DELETE CASCADE,
+	PRIMARY KEY (room_id, slot_id)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE proposal (
+	id         INTEGER PRIMARY KEY,
+	event_id   INTEGER NOT NULL REFERENCES event ON DELETE CASCADE,
+	title      TEXT NOT NULL CHECK (length(title) BETWEEN 1 AND 150),
+	problem    TEXT NOT NULL DEFAULT '',
+	bring      TEXT NOT NULL DEFAULT '',    -- what attendees can contribute
+	links      TEXT NOT NULL DEFAULT '',    -- to prepare with
+	length     INTEGER NOT NULL DEFAULT 1 CHECK (length BETWEEN 1 AND 8), -- slots in a row
+	parts      INTEGER NOT NULL DEFAULT 1 CHECK (parts BETWEEN 1 AND 4), -- sittings
+	size       INTEGER NOT NULL DEFAULT 0,  -- seats wanted at least
+	needs_remote    INTEGER NOT NULL DEFAULT 0 CHECK (needs_remote IN (0, 1)),
+	needs_projector INTEGER NOT NULL DEFAULT 0 CHECK (needs_projector IN (0, 1)),
+	is_plenary INTEGER NOT NULL DEFAULT 0 CHECK (is_plenary IN (0, 1)), -- nothing beside it
+	state      TEXT NOT NULL DEFAULT 'open'
+	           CHECK (state IN ('open', 'hidden', 'merged', 'withdrawn')),
+	merged_id  INTEGER REFERENCES proposal ON DELETE SET NULL,
+	owner_id   INTEGER NOT NULL REFERENCES person,
+	created_at INTEGER NOT NULL,
+	changed_at INTEGER NOT NULL,
+	topic      TEXT NOT NULL DEFAULT '',    -- what they talk of now
+	late_secs  INTEGER NOT NULL DEFAULT 0,  -- begins so much later
+	late_at    INTEGER NOT NULL DEFAULT 0,  -- of the sitting that began then
+	notes_id   INTEGER REFERENCES notes,    -- the text that all write; from the first minute
+	notes_letter_id INTEGER REFERENCES letter, -- ... as it went to the list
+	chased_at  INTEGER NOT NULL DEFAULT 0   -- hosts were asked for them last
+) STRICT;
+CREATE INDEX proposal_event ON proposal (event_id, id);
+CREATE TABLE proposal_person (
+	proposal_id INTEGER NOT NULL REFERENCES proposal ON DELETE CASCADE,
+	person_id   INTEGER NOT NULL REFERENCES person ON DELETE CASCADE,
+	is_host     INTEGER NOT NULL CHECK (is_host IN (0, 1)),
+	PRIMARY KEY (proposal_id, person_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX proposal_person_who ON proposal_person (person_id);
+CREATE TABLE proposal_barred (
+	proposal_id INTEGER NOT NULL REFERENCES proposal ON DELETE CASCADE,
+	slot_id     INTEGER NOT NULL REFERENCES slot ON DELETE CASCADE,
+	PRIMARY KEY (proposal_id, slot_id)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE proposal_after (
+	proposal_id INTEGER NOT NULL REFERENCES proposal ON DELETE CASCADE,
+	after_id    INTEGER NOT NULL REFERENCES proposal ON DELETE CASCADE,
+	PRIMARY KEY (proposal_id, after_id)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE interest (
+	proposal_id INTEGER NOT NULL REFERENCES proposal ON DELETE CASCADE,
+	person_id   INTEGER NOT NULL REFERENCES person ON DELETE CASCADE,
+	level       INTEGER NOT NULL CHECK (level BETWEEN 0 AND 3), -- none, a little, yes, very
+	rated_at    INTEGER NOT NULL,
+	PRIMARY KEY (proposal_id, person_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX interest_person ON interest (person_id);
+CREATE TABLE attendance (
+	event_id   INTEGER NOT NULL REFERENCES event ON DELETE CASCADE,
+	person_id  INTEGER NOT NULL REFERENCES person ON DELETE CASCADE,
+	state      TEXT NOT NULL CHECK (state IN ('asked', 'in', 'refused')),
+	is_remote  INTEGER NOT NULL DEFAULT 0 CHECK (is_remote IN (0, 1)),
+	arrive_at  INTEGER,                     -- NULL: from the beginning
+	leave_at   INTEGER,                     -- NULL: to the end
+	from_minute INTEGER NOT NULL DEFAULT 0, -- of each day, UTC: "not before 15:00 UTC"
+	to_minute  INTEGER NOT NULL DEFAULT 1440,
+	is_told    INTEGER NOT NULL DEFAULT 1 CHECK (is_told IN (0, 1)), -- reminders on IRC
+	here_at    INTEGER,                     -- !in; NULL: !out, and nobody is told where
+	here       TEXT NOT NULL DEFAULT '',    -- where they said they are
+	joined_at  INTEGER NOT NULL,
+	PRIMARY KEY (event_id, person_id)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE absence (
+	event_id  INTEGER NOT NULL REFERENCES event ON DELETE CASCADE,
+	person_id INTEGER NOT NULL REFERENCES person ON DELETE CASCADE,
+	half      TEXT NOT NULL,
+	PRIMARY KEY (event_id, person_id, half)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE placement (
+	proposal_id INTEGER NOT NULL REFERENCES proposal ON DELETE CASCADE,
+	part        INTEGER NOT NULL,           -- from 1
+	slot_id     INTEGER NOT NULL REFERENCES slot,
+	room_id     INTEGER REFERENCES room,    -- NULL: none chosen
+	is_locked   INTEGER NOT NULL DEFAULT 0 CHECK (is_locked IN (0, 1)),
+	PRIMARY KEY (proposal_id, part)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE draft_step (
+	id        INTEGER PRIMARY KEY,
+	event_id  INTEGER NOT NULL REFERENCES event ON DELETE CASCADE,
+	at        INTEGER NOT NULL,
+	person_id INTEGER REFERENCES person ON DELETE SET NULL,
+	words     TEXT NOT NULL,                -- what was done
+	before    TEXT NOT NULL                 -- lines "PROPOSAL PART SLOT ROOM LOCKED"
+) STRICT;
+CREATE INDEX draft_step_event ON draft_step (event_id, id);
+CREATE TABLE edition (
+	event_id     INTEGER NOT NULL REFERENCES event ON DELETE CASCADE,
+	number       INTEGER NOT NULL,
+	published_at INTEGER NOT NULL,
+	person_id    INTEGER REFERENCES person ON DELETE SET NULL,
+	score        INTEGER NOT NULL,
+	changes      TEXT NOT NULL,             -- a line each
+	PRIMARY KEY (event_id, number)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE sitting (
+	event_id    INTEGER NOT NULL REFERENCES event ON DELETE CASCADE,
+	number      INTEGER NOT NULL,
+	proposal_id INTEGER NOT NULL REFERENCES proposal ON DELETE CASCADE,
+	part        INTEGER NOT NULL,
+	slot_id     INTEGER NOT NULL REFERENCES slot,
+	room_id     INTEGER REFERENCES room,
+	start_at    INTEGER NOT NULL,
+	end_at      INTEGER NOT NULL,
+	sequence    INTEGER NOT NULL,           -- iCalendar: the edition that changed it last
+	PRIMARY KEY (event_id, number, proposal_id, part)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE planning (
+	id         INTEGER PRIMARY KEY,
+	event_id   INTEGER NOT NULL REFERENCES event ON DELETE CASCADE,
+	state      TEXT NOT NULL DEFAULT 'running'
+	           CHECK (state IN ('running', 'stopping', 'done', 'failed', 'applied')),
+	person_id  INTEGER REFERENCES person ON DELETE SET NULL,
+	seed       INTEGER NOT NULL,
+	work       INTEGER NOT NULL,            -- moves of each thread
+	fair       INTEGER NOT NULL,
+	move_cost  INTEGER NOT NULL,
+	started_at INTEGER NOT NULL,
+	alive_at   INTEGER NOT NULL,            -- the last sign of life
+	progress   INTEGER NOT NULL DEFAULT 0,  -- of 1000
+	score      INTEGER NOT NULL DEFAULT -1, -- of the best so far
+	bound      INTEGER NOT NULL DEFAULT -1, -- proved; -1: not yet
+	is_optimal INTEGER NOT NULL DEFAULT 0,
+	result     TEXT NOT NULL DEFAULT '',    -- lines as of draft_step
+	report     TEXT NOT NULL DEFAULT ''     -- what it says of it, a line each
+) STRICT;
+CREATE INDEX planning_event ON planning (event_id, id);

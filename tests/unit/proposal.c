@@ -29,7 +29,8 @@ static void hosts_and_needed_people_are_people_we_know(void **state)
 	struct unit *u = *state;
 	struct meetup m = meetup_new(u);
 	struct proposal_form form = {
-		.title = "vPCI", .problem = "?", .hosts = "ann\nBEN@example.org", .must = "cleo, ann",
+		.title = "vPCI", .problem = "?", .hosts = "ann\nBEN@example.org",
+		.must = "cleo, ann",
 	};
 	struct proposal *p;
 	int64_t id;
