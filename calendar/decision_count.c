@@ -86,9 +86,11 @@ char *decision_count_text(const struct decision_rule *rule, const struct decisio
 		     "objections met");
 	} else {
 		for (int value = 2; value >= -2; value--)
-			list(&out, count->by_value[value + 2],
-			     arena_printf(arena, value ? "%+d (%s)" : "%d (%s)", value,
-					  decision_rule_word(rule, value, arena)));
+			if (count->by_value[value + 2])
+				buf_printf(&out, "%s%s%d (%s): %zu", out.len ? ", " : "",
+					   value > 0 ? "+" : "", value,
+					   decision_rule_word(rule, value, arena),
+					   count->by_value[value + 2]);
 	}
 	list(&out, count->hints, count->hints == 1 ? "reply to be looked at" :
 	     "replies to be looked at");

@@ -206,7 +206,8 @@ static void write_choice(struct visit *visit, const struct decision_rule *rule, 
 		html_lit(h, " checked");
 	html_lit(h, "> ");
 	write_value(h, value);
-	html_textf(h, " %s</label>\n", decision_rule_word(rule, value, visit->arena));
+	html_textf(h, " %s", decision_rule_word(rule, value, visit->arena));
+	html_lit(h, "</label>\n");
 }
 
 /* What this reader has answered, or NULL. */
@@ -271,8 +272,9 @@ static void write_state(struct visit *visit, const struct decision *decision,
 	if (count->few && decision->state != DECISION_DRAFT &&
 	    decision->state != DECISION_WITHDRAWN) {
 		html_lit(h, "<p class=\"warning\">Silent majority: ");
-		html_textf(h, "%zu answered, and this rule expects %" PRId64 ".</p>\n",
+		html_textf(h, "%zu answered, and this rule expects %" PRId64 ".",
 			   count->answers, rule->answers);
+		html_lit(h, "</p>\n");
 	}
 	if (decision->state == DECISION_WITHDRAWN) {
 		html_lit(h, "<p class=\"problem\">Withdrawn: ");
@@ -368,7 +370,9 @@ int page_decision(struct request *req, struct response *res UNUSED, struct err *
 	html_text(visit->h, decision->title);
 	html_lit(visit->h, "</h1>\n");
 	layout_problem(visit, &problem);
+	html_lit(visit->h, "<section>");
 	layout_prose(visit, decision->text);
+	html_lit(visit->h, "</section>\n");
 	write_thread(visit, decision);
 	write_state(visit, decision, rule, &count);
 	if (write_letters(visit, decision, err))
