@@ -16,6 +16,7 @@ uses_bot/irc          = base
 uses_web/http         = base
 uses_calendar/ical    = base
 uses_calendar/minutes = base
+uses_calendar/notes   = base
 uses_calendar/plan    = base
 uses_mail/post        = mail calendar review people base
 # A program is a main file with a line of its own.
@@ -24,7 +25,7 @@ uses_web_main  = web calendar review people base
 uses_mail_main = mail calendar review people base
 
 # No database, no clock, no I/O.
-pure = calendar/minutes calendar/plan
+pure = calendar/minutes calendar/notes calendar/plan
 
 # Each foreign library has one room: only these files may include its headers.
 room_sqlite3.h      = base/db.c

@@ -447,3 +447,46 @@ out:
 	git_commit_free(commit);
 	return rc;
 }
+
+static int merge(const char *base, const char *ours, const char *theirs,
+		 git_merge_file_favor_t favor, git_merge_file_result *out, struct err *err)
+{
+	const char *texts[3] = { base, ours, theirs };
+	git_merge_file_input inputs[3];
+	git_merge_file_options options;
+	int r = git_merge_file_options_init(&options, GIT_MERGE_FILE_OPTIONS_VERSION);
+
+	for (size_t i = 0; i < 3 && !r; i++) {
+		r = git_merge_file_input_init(&inputs[i], GIT_MERGE_FILE_INPUT_VERSION);
+		inputs[i].ptr = texts[i];
+		inputs[i].size = strlen(texts[i]);
+	}
+	options.favor = favor;
+	options.flags = GIT_MERGE_FILE_DIFF_PATIENCE;
+	if (!r)
+		r = git_merge_file(out, &inputs[0], &inputs[1], &inputs[2], &options);
+	return r ? fail(err, r, "cannot merge") : 0;
+}
+
+char *git_merge_text(const char *base, const char *ours, const char *theirs,
+		     struct arena *arena, bool *both, struct err *err)
+{
+	git_merge_file_result result = { 0 };
+	char *text = NULL;
+
+	git_libgit2_init();
+	if (merge(base, ours, theirs, GIT_MERGE_FILE_FAVOR_NORMAL, &result, err))
+		goto out;
+	*both = !result.automergeable;
+	if (*both) {
+		git_merge_file_result_free(&result);
+		result = (git_merge_file_result){ 0 };
+		if (merge(base, ours, theirs, GIT_MERGE_FILE_FAVOR_UNION, &result, err))
+			goto out;
+	}
+	text = arena_dup_len(arena, result.ptr ? result.ptr : "", result.len);
+out:
+	git_merge_file_result_free(&result);
+	git_libgit2_shutdown();
+	return text;
+}

@@ -5,6 +5,7 @@
 #include "base/clock.h"
 #include "base/err.h"
 #include "base/str.h"
+#include "calendar/notes.h"
 #include "people/notice.h"
 #include "people/settings.h"
 
@@ -168,7 +169,10 @@ int call_news_queue(struct db *db, const struct settings *settings, const struct
 	struct announcement a = { settings, call, was, news, NULL, false, NULL };
 	struct call_change change = { 0 };
 	bool everybody = true;
+	int64_t notes_id;
 
+	if (news == CALL_NEWS_ANNOUNCE && notes_create_for_call(db, call, &notes_id, err))
+		return -1;
 	if (call->letter_id) {
 		struct letter *first = outbox_get(db, call->letter_id, arena, err);
 

@@ -13,7 +13,11 @@
 #include "people/settings.h"
 
 #include "keeper.h"
+#include "live.h"
 #include "visit.h"
+
+#define LOOK_MS 200
+#define BEAT_MS 10000
 
 struct keeper {
 	struct loop *loop;
@@ -75,6 +79,25 @@ static void on_hangup(void *cookie)
 	tell(keeper);
 }
 
+/* What the other programs wrote; the server's thread passes on its own at once. */
+static void on_look(void *cookie)
+{
+	struct keeper *keeper = cookie;
+	struct err err = ERR_INIT;
+
+	if (db_changed(keeper->db) && live_flush_all(keeper->web->live, keeper->db, &err))
+		log_warn("notes cannot be passed on: %s", err.msg);
+	loop_timer(keeper->loop, LOOK_MS, on_look, keeper);
+}
+
+static void on_beat(void *cookie)
+{
+	struct keeper *keeper = cookie;
+
+	live_beat(keeper->web->live);
+	loop_timer(keeper->loop, BEAT_MS, on_beat, keeper);
+}
+
 struct keeper *keeper_new(struct loop *loop, struct web *web, struct err *err)
 {
 	struct keeper *keeper = mem_alloc(sizeof(*keeper));
@@ -91,6 +114,8 @@ struct keeper *keeper_new(struct loop *loop, struct web *web, struct err *err)
 	}
 	loop_on_hangup(loop, on_hangup, keeper);
 	on_tell(keeper);
+	on_look(keeper);
+	on_beat(keeper);
 	return keeper;
 }
 

@@ -30,6 +30,8 @@ static const struct { const char *path, *name; } sections[] = {
 static const struct { const char *what, *text; } notes[] = {
 	{ "announced", "The announcement is on its way to the list." },
 	{ "asked", "Your wish is on record." },
+	{ "both", "Saved. Somebody had changed the same lines: both are there now, one below "
+		  "the other." },
 	{ "cancelled", "The call is cancelled, and everybody is being told." },
 	{ "declined", "The suggestion is declined." },
 	{ "feed", "Your feed has a new address." },

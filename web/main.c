@@ -13,6 +13,7 @@
 #include "http/server.h"
 #include "keeper.h"
 #include "layout.h"
+#include "live.h"
 #include "route.h"
 #include "visit.h"
 
@@ -26,13 +27,14 @@ static const char usage[] =
 	"  -h       this help\n"
 	"  -V       the version\n";
 
-static void serve(struct server *server, struct loop *loop,
+static void serve(struct server *server, struct loop *loop, struct live *live,
 		  const struct settings *settings)
 {
 	log_info("serving %s on %s port %lld", settings->site.url, settings->web.listen,
 		 (long long)settings->web.port);
 	loop_run(loop);
 	log_info("stopping");
+	live_end(live);
 	server_stop(server);
 }
 
@@ -41,7 +43,7 @@ static int run(const struct settings *settings, struct arena *arena, struct err 
 	struct web web = {
 		.settings = settings,
 		.https = str_starts_fold(settings->site.url, "https://"),
-		.zones = zone_names(arena),
+		.zones = zone_names(arena), .live = live_new(),
 	};
 	struct server_options options = {
 		.listen = settings->web.listen, .port = settings->web.port,
@@ -65,8 +67,9 @@ static int run(const struct settings *settings, struct arena *arena, struct err 
 	if (keeper)
 		server = server_start(&options, &router, err);
 	if (server)
-		serve(server, loop, settings);
+		serve(server, loop, web.live, settings);
 	keeper_free(keeper);
+	live_free(web.live);
 	db_close(web.db);
 	loop_free(loop);
 	return server ? 0 : -1;

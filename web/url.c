@@ -37,6 +37,11 @@ char *url_decision(struct arena *arena, int64_t id, const char *verb)
 	return with_id(arena, "decision", id, verb);
 }
 
+char *url_notes(struct arena *arena, int64_t id, const char *verb)
+{
+	return with_id(arena, "notes", id, verb);
+}
+
 char *url_letter(struct arena *arena, int64_t id, const char *verb)
 {
 	return with_id(arena, "letter", id, verb);
@@ -60,6 +65,11 @@ char *url_meeting_log(struct arena *arena, int64_t id)
 char *url_minutes_text(struct arena *arena, int64_t id)
 {
 	return arena_printf(arena, "/minutes/%" PRId64 ".txt", id);
+}
+
+char *url_notes_version(struct arena *arena, int64_t id, int64_t version)
+{
+	return arena_printf(arena, "/notes/%" PRId64 "/version/%" PRId64, id, version);
 }
 
 char *url_minutes_revision(struct arena *arena, int64_t id, int64_t number)

@@ -12,6 +12,7 @@ char *url_call(struct arena *arena, int64_t id, const char *verb);
 char *url_meeting(struct arena *arena, int64_t id, const char *verb);
 char *url_minutes(struct arena *arena, int64_t id, const char *verb);
 char *url_decision(struct arena *arena, int64_t id, const char *verb);
+char *url_notes(struct arena *arena, int64_t id, const char *verb);
 char *url_letter(struct arena *arena, int64_t id, const char *verb);
 char *url_person(struct arena *arena, int64_t id, const char *verb);
 
@@ -19,6 +20,7 @@ char *url_call_ics(struct arena *arena, int64_t id);
 char *url_meeting_log(struct arena *arena, int64_t id);		/* raw text */
 char *url_minutes_text(struct arena *arena, int64_t id);
 char *url_minutes_revision(struct arena *arena, int64_t id, int64_t number);
+char *url_notes_version(struct arena *arena, int64_t id, int64_t version);
 /* A line of the text, from 1, to suggest another wording for. */
 char *url_minutes_line(struct arena *arena, int64_t id, int64_t line);
 

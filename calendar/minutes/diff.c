@@ -40,16 +40,9 @@ static bool same(const struct row *a, const struct row *b)
 	return a->len == b->len && memcmp(a->text, b->text, a->len) == 0;
 }
 
-static void write_row(struct buf *out, char mark, const struct row *row)
-{
-	buf_putc(out, mark);
-	buf_add(out, row->text, row->len);
-	buf_putc(out, '\n');
-}
-
 /* common[i * (m + 1) + j]: how many lines a[i..] and b[j..] have in common. */
-static void write_changes(const struct row *a, size_t n, const struct row *b, size_t m,
-			  struct buf *out)
+static void walk(const struct row *a, size_t n, const struct row *b, size_t m, diff_fn *fn,
+		 void *cookie)
 {
 	size_t wide = m + 1, i, j;
 	uint32_t *common = mem_alloc((n + 1) * wide * sizeof(*common));
@@ -68,18 +61,27 @@ static void write_changes(const struct row *a, size_t n, const struct row *b, si
 		const uint32_t *cell = &common[i * wide + j];
 
 		if (i < n && j < m && same(&a[i], &b[j])) {
+			fn(cookie, DIFF_KEPT, a[i].text, a[i].len);
 			i++;
 			j++;
 		} else if (j == m || (i < n && cell[wide] >= cell[1])) {
-			write_row(out, '-', &a[i++]);
+			fn(cookie, DIFF_GONE, a[i].text, a[i].len);
+			i++;
 		} else {
-			write_row(out, '+', &b[j++]);
+			fn(cookie, DIFF_NEW, b[j].text, b[j].len);
+			j++;
 		}
 	}
 	free(common);
 }
 
-bool diff_lines(const char *was, const char *is, struct buf *out)
+static void keep(const struct row *rows, size_t n, diff_fn *fn, void *cookie)
+{
+	for (size_t i = 0; i < n; i++)
+		fn(cookie, DIFF_KEPT, rows[i].text, rows[i].len);
+}
+
+bool diff_each(const char *was, const char *is, diff_fn *fn, void *cookie)
 {
 	struct rows a = split(was), b = split(is);
 	size_t head = 0, n = a.len, m = b.len;
@@ -91,12 +93,29 @@ bool diff_lines(const char *was, const char *is, struct buf *out)
 		n--;
 		m--;
 	}
-	n -= head;
-	m -= head;
-	fits = n + 1 <= CELLS_MAX / (m + 1);
-	if (fits)
-		write_changes(a.items + head, n, b.items + head, m, out);
+	fits = n - head + 1 <= CELLS_MAX / (m - head + 1);
+	if (fits) {
+		keep(a.items, head, fn, cookie);
+		walk(a.items + head, n - head, b.items + head, m - head, fn, cookie);
+		keep(a.items + n, a.len - n, fn, cookie);
+	}
 	free(a.items);
 	free(b.items);
 	return fits;
+}
+
+static void write_row(void *cookie, enum diff_kind kind, const char *line, size_t len)
+{
+	struct buf *out = cookie;
+
+	if (kind == DIFF_KEPT)
+		return;
+	buf_putc(out, kind == DIFF_GONE ? '-' : '+');
+	buf_add(out, line, len);
+	buf_putc(out, '\n');
+}
+
+bool diff_lines(const char *was, const char *is, struct buf *out)
+{
+	return diff_each(was, is, write_row, out);
 }

@@ -13,4 +13,9 @@ struct buf;
  */
 bool diff_lines(const char *was, const char *is, struct buf *out);
 
+/* The same, line by line with those that are kept; the line's end is not in len. */
+enum diff_kind { DIFF_KEPT, DIFF_GONE, DIFF_NEW };
+typedef void diff_fn(void *cookie, enum diff_kind kind, const char *line, size_t len);
+bool diff_each(const char *was, const char *is, diff_fn *fn, void *cookie);
+
 #endif

@@ -97,4 +97,12 @@ typedef bool repo_go_on_fn(void *cookie);
 int repo_fetch(const char *path, const char *url, repo_go_on_fn *go_on, void *cookie,
 	       struct err *err) MUST_CHECK;
 
+/*
+ * Three texts, merged by lines as git merges a file; no repository is needed.
+ * Where both sides changed the same lines, both are kept (ours first) and *both
+ * is set.  The result is in the arena; NULL: *err.
+ */
+char *git_merge_text(const char *base, const char *ours, const char *theirs,
+		     struct arena *arena, bool *both, struct err *err);
+
 #endif

@@ -44,7 +44,7 @@ struct notes_changes { struct notes_change *items; size_t len, cap; };
 struct notes_revision {
 	int64_t version, at;
 	const char *authors;		/* "Ann, Bob"; "" of the first */
-	const char *text;
+	const char *text;		/* NULL in a list */
 };
 struct notes_revisions { struct notes_revision *items; size_t len, cap; };
 
@@ -90,8 +90,10 @@ char *notes_text_at(struct db *db, int64_t id, int64_t version, struct arena *ar
 /* Newest first, without texts; what was written last is one of its own. */
 int notes_revisions(struct db *db, int64_t id, struct arena *arena,
 		    struct notes_revisions *out, struct err *err) MUST_CHECK;
-struct notes_revision *notes_revision_get(struct db *db, int64_t id, int64_t version,
-					  struct arena *arena, struct err *err);
+/* Two texts, line by line, for a page.  False: too different, nothing was told. */
+enum notes_line { NOTES_LINE_KEPT, NOTES_LINE_GONE, NOTES_LINE_NEW };
+typedef void notes_line_fn(void *cookie, enum notes_line kind, const char *line, size_t len);
+bool notes_compare(const char *was, const char *is, notes_line_fn *fn, void *cookie);
 /* The text of an older revision becomes the newest. */
 int notes_restore(struct db *db, const struct actor *who, int64_t id, int64_t version,
 		  struct err *err) MUST_CHECK;

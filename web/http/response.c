@@ -8,6 +8,7 @@
 #include "base/vec.h"
 
 #include "response.h"
+#include "stream.h"
 
 static void start(struct response *res)
 {
@@ -29,6 +30,7 @@ void response_init(struct response *res, struct arena *arena)
 void response_clear(struct response *res)
 {
 	buf_free(&res->html.buf);
+	stream_drop(res->stream);
 }
 
 void response_reset(struct response *res)

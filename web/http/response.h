@@ -10,6 +10,7 @@
 
 struct arena;
 struct request;
+struct stream;
 
 enum cache {
 	CACHE_PRIVATE,		/* for this reader; asked again each time, by ETag */
@@ -29,6 +30,7 @@ struct response {
 	const void *data;		/* instead of it: bytes that live for ever */
 	size_t data_len;
 	const char *etag;		/* NULL: made from the body */
+	struct stream *stream;		/* instead of a body: events, without an end */
 	struct { struct response_header *items; size_t len, cap; } headers;
 };
 

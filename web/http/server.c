@@ -21,6 +21,7 @@
 #include "exchange.h"
 #include "router.h"
 #include "server.h"
+#include "stream.h"
 
 /* Beyond each of them there is an answer, or a closed connection. */
 #define CONNECTION_MEMORY ((size_t)64 * 1024)	/* also the largest header: 431, 414 */
@@ -157,6 +158,24 @@ static enum MHD_Result send_not_modified(const struct server *server,
 	return result;
 }
 
+static enum MHD_Result send_stream(const struct server *server,
+				   struct MHD_Connection *connection, struct response *res)
+{
+	struct MHD_Response *out = stream_response(res->stream, connection);
+	enum MHD_Result result;
+
+	if (!out)
+		bug("out of memory for a response");
+	res->stream = NULL;
+	res->cache = CACHE_NEVER;
+	add(out, "Content-Type", "text/event-stream");
+	add(out, "X-Accel-Buffering", "no");	/* nginx: pass each event on at once */
+	add_headers(server, out, res, NULL);
+	result = MHD_queue_response(connection, MHD_HTTP_OK, out);
+	MHD_destroy_response(out);
+	return result;
+}
+
 static enum MHD_Result send_response(struct server *server,
 				     struct MHD_Connection *connection,
 				     const struct request *req, struct response *res,
@@ -169,6 +188,8 @@ static enum MHD_Result send_response(struct server *server,
 	struct MHD_Response *out;
 	enum MHD_Result result;
 
+	if (res->stream)
+		return send_stream(server, connection, res);
 	if (has_etag && !etag) {
 		etag_of(buf_str(&res->html.buf), len, hash);
 		etag = hash;
@@ -370,7 +391,8 @@ static unsigned int most_connections(void)
 
 static struct MHD_Daemon *start_daemon(struct server *server, int fd)
 {
-	return MHD_start_daemon(MHD_USE_EPOLL_INTERNAL_THREAD | MHD_USE_ERROR_LOG, 0,
+	return MHD_start_daemon(MHD_USE_EPOLL_INTERNAL_THREAD | MHD_USE_ERROR_LOG |
+				MHD_ALLOW_SUSPEND_RESUME, 0,
 				NULL, NULL, on_request, server,
 				MHD_OPTION_EXTERNAL_LOGGER, on_log, NULL,
 				MHD_OPTION_LISTEN_SOCKET, fd,

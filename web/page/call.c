@@ -9,6 +9,7 @@
 #include "base/str.h"
 #include "calendar/call.h"
 #include "calendar/minutes.h"
+#include "calendar/notes.h"
 #include "people/outbox.h"
 #include "people/settings.h"
 
@@ -201,8 +202,10 @@ static int write_traces(struct visit *visit, const struct call *call, struct err
 {
 	struct html *h = visit->h;
 	struct minutes *minutes = NULL;
+	struct notes *notes = NULL;
 
-	if (minutes_find_call(visit->db, call->id, visit->arena, &minutes, err) < 0)
+	if (minutes_find_call(visit->db, call->id, visit->arena, &minutes, err) < 0 ||
+	    notes_find_call(visit->db, call->id, visit->arena, &notes, err) < 0)
 		return -1;
 	if (call->letter_id) {
 		html_lit(h, "<div><dt>Announcement</dt><dd>");
@@ -211,6 +214,14 @@ static int write_traces(struct visit *visit, const struct call *call, struct err
 		html_lit(h, " <a");
 		html_href(h, url_letter(visit->arena, call->letter_id, NULL));
 		html_lit(h, ">the letter to the list</a></dd></div>\n");
+	}
+	if (notes) {
+		html_lit(h, "<div><dt>Notes</dt><dd><a");
+		html_href(h, url_notes(visit->arena, notes->id, NULL));
+		html_lit(h, ">");
+		html_text(h, notes->closed_at ? "as they were taken"
+					      : "written by all, at once");
+		html_lit(h, "</a></dd></div>\n");
 	}
 	if (minutes) {
 		html_lit(h, "<div><dt>Minutes</dt><dd><a");

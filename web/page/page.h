@@ -73,6 +73,11 @@ page_fn page_command_list, page_status;
 page_fn page_ping_list, page_ping_ok, page_ping_done, page_ping_snooze;
 extern const struct form_field page_ping_snooze_fields[];
 
+page_fn page_notes, page_notes_save, page_notes_taker, page_notes_discreet;
+page_fn page_notes_history, page_notes_version, page_notes_restore;
+extern const struct form_field page_notes_fields[], page_notes_taker_fields[],
+	page_notes_discreet_fields[], page_notes_restore_fields[];
+
 page_fn page_preference, page_preference_save, page_preference_away, page_preference_unstop;
 extern const struct form_field page_preference_fields[], page_preference_away_fields[];
 

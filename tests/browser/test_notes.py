@@ -1,0 +1,209 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Notes that several people write at once, in real browsers."""
+import re
+import sqlite3
+import urllib.parse
+
+import pytest
+from selenium.webdriver.common.keys import Keys
+
+from moot import wait_for
+from test_pages import set_up_call
+
+HOME, END = Keys.CONTROL + Keys.HOME + Keys.NULL, Keys.CONTROL + Keys.END + Keys.NULL
+EDITOR = "return document.getElementById('notes-editor')"
+
+
+@pytest.fixture
+def web(moot):
+    moot.start("web")
+    moot.start("mail")
+    return moot
+
+
+def enter(web, window, name, role=None):
+    """Sign in by the link in the mail."""
+    mail = name.split()[0].lower() + "@example.org"
+    web.person(name, mail, role)
+    window.open("/login")
+    window.fill(email=mail)
+    window.press("Mail me a link")
+    letter = wait_for(lambda: next((m for m in web.mails() if mail in str(m["To"])
+                                    and "Sign in" in str(m["Subject"])), None), "the link")
+    link = re.search(r"http\S+/login/\S+", letter.get_content()).group(0)
+    window.open(urllib.parse.urlsplit(link).path)
+    window.press("Sign in")
+    return window
+
+
+def announced(web, window):
+    set_up_call(window)
+    window.press("Announce it")
+    return "/notes/" + str(web.sql("SELECT id FROM notes")[0]["id"])
+
+
+class Editor:
+    """The editor in a window; it lives in a shadow tree."""
+
+    def __init__(self, window, path):
+        self.window = window
+        window.open(path)
+        window.wait(lambda: self.state("data-version") is not None, "the editor")
+        window.wait(lambda: self.status.startswith("Saved"), "a connection")
+
+    def js(self, script, *args):
+        return self.window.driver.execute_script(script, *args)
+
+    def state(self, attribute):
+        return self.js(EDITOR + "?.getAttribute(arguments[0])", attribute)
+
+    @property
+    def status(self):
+        return self.window.find("#notes-status").text
+
+    @property
+    def text(self):
+        return self.js("return window.notes.view.state.doc.toString()")
+
+    def type(self, *keys):
+        content = self.js(EDITOR + ".shadowRoot.querySelector('.cm-content')")
+        content.send_keys(*keys)
+
+    def carets(self):
+        return self.js("return [...document.getElementById('notes-editor').shadowRoot"
+                       ".querySelectorAll('.caret-name')].map(e => e.textContent)")
+
+    def wait_text(self, *words):
+        self.window.wait(lambda: all(word in self.text for word in words),
+                         f"{words} in {self.text!r}")
+
+    def wait_saved(self):
+        self.window.wait(lambda: self.state("data-unsent") == "0", "all saved")
+
+    def offline(self, is_off):
+        self.window.cdp("Network.enable")
+        self.window.cdp("Network.emulateNetworkConditions", offline=is_off, latency=0,
+                        downloadThroughput=-1, uploadThroughput=-1)
+
+
+def stored(web):
+    return web.sql("SELECT text FROM notes")[0]["text"]
+
+
+def test_two_write_at_once_and_see_each_other(web, window):
+    ann = enter(web, window(), "Ann Author", "organiser")
+    path = announced(web, ann)
+    bo = enter(web, window(dark=True), "Bo Breaker")
+    a, b = Editor(ann, path), Editor(bo, path)
+    a.type("# Interfaces", Keys.ENTER, "Ann: the first line 🐧", Keys.ENTER)
+    b.wait_text("the first line 🐧")
+    b.type(END, "AGREED: Jürgen's way is kept", Keys.ENTER)
+    a.wait_text("AGREED: Jürgen's way is kept")
+    a.wait_saved()
+    b.wait_saved()
+    assert a.text == b.text == stored(web)
+    ann.wait(lambda: a.carets() == ["Bo Breaker"], "Bo's caret")
+    bo.wait(lambda: b.carets() == ["Ann Author"], "Ann's caret")
+    assert "Bo Breaker" in a.status and "Ann Author" in a.status
+    ann.shot("notes-two")
+    bo.shot("notes-dark")
+    assert ann.console() == bo.console() == []
+    bo.open("/")
+    ann.wait(lambda: a.carets() == [], "that Bo's caret goes with him")
+
+
+def test_who_loses_the_network_types_on_and_is_merged(web, window):
+    ann = enter(web, window(), "Ann Author", "organiser")
+    path = announced(web, ann)
+    bo = enter(web, window(), "Bo Breaker")
+    a, b = Editor(ann, path), Editor(bo, path)
+    a.type("common ground", Keys.ENTER)
+    b.wait_text("common ground")
+    b.offline(True)
+    bo.wait(lambda: "No connection" in b.status, "that the loss is told")
+    b.type(END, "from Bo, alone", Keys.ENTER)
+    a.type("from Ann, meanwhile", Keys.ENTER)
+    wait_for(lambda: "from Ann, meanwhile" in stored(web), "Ann's line")
+    assert "alone" not in stored(web)
+    b.offline(False)
+    a.wait_text("from Bo, alone")
+    b.wait_text("from Ann, meanwhile")
+    b.wait_saved()
+    assert a.text == b.text == stored(web)
+    for line in ("common ground", "from Bo, alone", "from Ann, meanwhile"):
+        assert stored(web).count(line) == 1
+
+
+def test_without_javascript_a_form_is_merged_and_both_lines_stay(web, window):
+    ann = enter(web, window(), "Ann Author", "organiser")
+    path = announced(web, ann)
+    bo = enter(web, window(script=False), "Bo Breaker")
+    a = Editor(ann, path)
+    a.type("one", Keys.ENTER, "two", Keys.ENTER)
+    wait_for(lambda: stored(web) == "one\ntwo\n", "two lines")
+    bo.open(path)
+    a.type(HOME, "zero", Keys.ENTER)
+    wait_for(lambda: stored(web).startswith("zero\n"), "a third")
+    bo.fill(text="one\ntwo, as Bo puts it\n")
+    bo.press("Save")
+    assert "Saved." in bo.text
+    assert stored(web) == "zero\none\ntwo, as Bo puts it\n"
+    a.wait_text("two, as Bo puts it")
+    bo.open(path)
+    a.type(END, "three by Ann", Keys.ENTER)
+    wait_for(lambda: "three by Ann" in stored(web), "Ann's")
+    bo.fill(text="zero\none\ntwo, as Bo puts it\nthree by Bo\n")
+    bo.press("Save")
+    assert "both are there now" in bo.text
+    assert "three by Ann\n" in stored(web) and "three by Bo\n" in stored(web)
+
+
+def test_a_refused_window_keeps_its_text_and_does_not_hammer(web, window):
+    ann = enter(web, window(), "Ann Author", "organiser")
+    path = announced(web, ann)
+    a = Editor(ann, path)
+    a.type("before", Keys.ENTER)
+    a.wait_saved()
+    db = sqlite3.connect(web.db)
+    with db:
+        db.execute("UPDATE notes SET closed_at = 1")
+    db.close()
+    a.type("after", Keys.ENTER)
+    ann.wait(lambda: "have become minutes" in a.status, "the reason")
+    assert "after" in a.text and "after" not in stored(web)
+    posts = a.js("return performance.getEntriesByType('resource')"
+                 ".filter(e => e.name.includes('/changes')).length")
+    a.type("more and more of it")
+    assert posts == a.js("return performance.getEntriesByType('resource')"
+                         ".filter(e => e.name.includes('/changes')).length") <= 6
+
+
+def test_an_older_version_is_shown_with_what_changed_and_restored(web, window):
+    ann = enter(web, window(), "Ann Author", "organiser")
+    path = announced(web, ann)
+    off = enter(web, window(script=False, width=360, height=800), "Bo Breaker")
+    for text in ("one\ntwo\n", "one\n2\n"):
+        off.open(path)
+        off.fill(text=text)
+        off.press("Save")
+    off.shot("notes-phone")
+    assert off.page_width() <= 360
+    off.press("who wrote what when")
+    off.shot("notes-history")
+    off.all("main li a")[0].click()
+    assert "two" in off.find("del").text and "2" in off.find("ins").text
+    off.open(path + "/history")
+    off.all("main li a")[1].click()
+    off.press("Make the notes read like this again")
+    assert stored(web) == "one\ntwo\n"
+
+
+def test_one_says_that_one_takes_notes(web, window):
+    ann = enter(web, window(script=False), "Ann Author", "organiser")
+    path = announced(web, ann)
+    ann.open(path)
+    assert ann.text.count("nobody yet") == 2
+    ann.press("I do it")
+    assert "Ann Author" in ann.find("main .facts").text
+    ann.press("Lay it down")
+    assert ann.text.count("nobody yet") == 2
