@@ -57,6 +57,14 @@ static char *subject(const struct announcement *a, struct arena *arena)
 	if (a->uninvited || a->news == CALL_NEWS_CANCEL)
 		return arena_printf(arena, "[%s] %s @ %s",
 				    a->uninvited ? "UNINVITED" : "CANCELLED", title, time);
+	if (a->news == CALL_NEWS_AGENDA)
+		return arena_printf(arena, "REMINDER: %s @ %02d:%02d UTC, %s %d %s", title, c.hour,
+				    c.minute, zone_weekday(c.weekday), c.day,
+				    zone_month(c.month));
+	if (a->news == CALL_NEWS_ANNOUNCE && call->cadence_id)
+		return arena_printf(arena, "[ANNOUNCE] Call for agenda items for %s %d %s "
+				    "@ %02d:%02d UTC", zone_month(c.month), c.day, title, c.hour,
+				    c.minute);
 	if (a->news == CALL_NEWS_ANNOUNCE || !a->was) {
 		if (str_is_empty(call->agenda) && strcasestr(call->title, "Community Call"))
 			return arena_printf(arena, "[ANNOUNCE] Call for agenda items for %s %d "
@@ -85,6 +93,12 @@ static void write_greeting(const struct announcement *a, struct arena *arena, st
 	const char *name = a->guest ? a->guest->name : "all";
 
 	buf_printf(out, "Hello%s%s,\n\n", *name ? " " : "", name);
+	if (a->news == CALL_NEWS_AGENDA) {
+		text_fill(out, "", "", arena_printf(arena, "This is a reminder of \"%s\", %s.",
+						    a->call->title,
+						    call_when(a->call, a->call->zone, arena)));
+		buf_putc(out, '\n');
+	}
 	if (!a->guest || a->news != CALL_NEWS_ANNOUNCE)
 		return;
 	text_fill(out, "", "", arena_printf(arena, "You are invited to \"%s\"%s.", a->call->title,
@@ -128,24 +142,58 @@ static void write_changes(const struct announcement *a, struct arena *arena, str
 		buf_putc(out, '\n');
 }
 
+/* How to propose an item, by every door, and until when. */
+static void write_how(const struct announcement *a, struct arena *arena, struct buf *out)
+{
+	const struct call *call = a->call;
+
+	text_fill(out, "", "", "Please propose what you want to talk about, with a link to its "
+		  "thread or patch series, until");
+	text_fill(out, "", "", arena_printf(arena, "%s:",
+					    zone_text_utc(arena, call->zone, call->deadline_at)));
+	buf_printf(out, "\n* on the page of the call, %s\n",
+		   invitation_url(a->settings, call, arena));
+	text_fill(out, "* ", "  ", arena_printf(arena, "by a reply to %s: each item on a line that "
+						"begins with \"- \"", a->guest ?
+						"the announcement on the list" : "this mail"));
+	if (call->channel)
+		text_fill(out, "* ", "  ", arena_printf(arena, "in %s: !agenda WHAT TO TALK ABOUT",
+							call->channel));
+	buf_putc(out, '\n');
+	if (a->cancels) {
+		text_fill(out, "", "", "If there is none by then, the call does not take place.");
+		buf_putc(out, '\n');
+	}
+}
+
 static void write_agenda(const struct announcement *a, struct arena *arena, struct buf *out)
 {
 	const char *how = a->guest ? "reply to the announcement on the list" :
 				     "reply to this mail";
+	const char *agenda = call_agenda(a->call, arena);
+	bool by_machine = a->call->deadline_at && a->news != CALL_NEWS_AGENDA;
 
 	if (!str_is_empty(a->call->why)) {
 		text_wrap_long(out, a->call->why);
 		buf_putc(out, '\n');
 	}
-	if (str_is_empty(a->call->agenda)) {
+	if (by_machine)
+		write_how(a, arena, out);
+	if (a->last_minutes && a->news != CALL_NEWS_UPDATE)
+		buf_printf(out, "The last minutes are at %s\n\n", a->last_minutes);
+	if (str_is_empty(agenda) && by_machine)
+		return;
+	if (str_is_empty(agenda)) {
 		text_fill(out, "", "", arena_printf(arena, "There is no agenda yet. To propose an "
 						    "item, %s.", how));
 		buf_putc(out, '\n');
 		return;
 	}
-	buf_puts(out, "== Agenda ==\n\n");
-	text_wrap_long(out, a->call->agenda);
-	buf_printf(out, "\nTo propose a further item, %s.\n\n", how);
+	buf_printf(out, "== Agenda%s ==\n\n", by_machine ? " so far" : "");
+	text_wrap_long(out, agenda);
+	buf_putc(out, '\n');
+	if (!by_machine && a->news != CALL_NEWS_AGENDA)
+		buf_printf(out, "To propose a further item, %s.\n\n", how);
 }
 
 /* Names only: addresses are for signed-in people. */
@@ -168,9 +216,13 @@ static void write_needed(const struct call *call, struct buf *out)
 	buf_free(&names);
 }
 
-static void write_conventions(const struct announcement *a, struct buf *out)
+static void write_conventions(const struct announcement *a, struct arena *arena,
+			      struct buf *out)
 {
 	buf_puts(out, "Note the following administrative conventions for the call:\n");
+	if (a->rule)
+		text_fill(out, "* The call is on the ", "  ",
+			  arena_printf(arena, "%s.", a->rule));
 	if (!a->guest)
 		write_needed(a->call, out);
 	buf_puts(out, "* Anyone may join.\n"
@@ -226,7 +278,7 @@ static char *body(const struct announcement *a, struct arena *arena)
 		if (a->news == CALL_NEWS_UPDATE && a->was)
 			write_changes(a, arena, &out);
 		write_agenda(a, arena, &out);
-		write_conventions(a, &out);
+		write_conventions(a, arena, &out);
 		write_dial_in(a, arena, &out);
 	}
 	if (url)
@@ -243,9 +295,12 @@ struct letter *announcement_letter(const struct announcement *a, struct arena *a
 
 	letter->subject = subject(a, arena);
 	letter->body = body(a, arena);
-	letter->method = cancel ? "CANCEL" : "REQUEST";
-	invitation_write(a->settings, a->call, letter->method, a->guest, a->uninvited, &calendar);
-	letter->calendar = buf_to_arena(&calendar, arena);
+	if (a->news != CALL_NEWS_AGENDA) {
+		letter->method = cancel ? "CANCEL" : "REQUEST";
+		invitation_write(a->settings, a->call, letter->method, a->guest, a->uninvited,
+				 &calendar);
+		letter->calendar = buf_to_arena(&calendar, arena);
+	}
 	letter->in_reply_to = letter->refs = a->thread;
 	if (a->guest) {
 		letter->to_line = mailbox_text(arena, a->guest->name, a->guest->email);

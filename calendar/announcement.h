@@ -16,6 +16,9 @@ struct announcement {
 	const struct guest *guest;	/* to this one; NULL: to the list */
 	bool uninvited;			/* CANCEL for this guest of a call that goes on */
 	const char *thread;		/* Message-ID of the announcement; NULL: this is it */
+	const char *rule;		/* its cadence in words, or NULL */
+	bool cancels;			/* itself, without items by the deadline */
+	const char *last_minutes;	/* of that cadence: where they are, or NULL */
 };
 
 /* Complete, with the invitation; strings live in the arena. */

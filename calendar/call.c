@@ -1,32 +1,35 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Calls: table call and the rules of setting up, changing and cancelling one. */
+/* Calls as they are stored: table call.  What may be done with one: call_edit.c. */
+#include "base/arena.h"
 #include "base/clock.h"
 #include "base/db.h"
 #include "base/err.h"
 #include "base/str.h"
 #include "base/vec.h"
-#include "base/zone.h"
 #include "calendar/call.h"
 #include "people/secret.h"
-#include "people/settings.h"
 
-#include "announcement.h"
-#include "call_form.h"
-#include "call_news.h"
+#include "call_rows.h"
 #include "guest.h"
-#include "timetable.h"
 
-#define REASON_MAX 500
 #define DUE_SECS CLOCK_HOUR
 
 #define CALL_COLUMNS								\
-	"call.id AS id, uid, sequence, state, title, why, agenda, start_at,"	\
-	" duration_secs, call.zone AS zone, network, channel, link, phone, owner_id,"	\
-	" person.name AS owner_name, call.created_at AS created_at, changed_at,"	\
-	" cancel_reason, letter_id"
-#define CALL_TABLES " FROM call JOIN person ON person.id = call.owner_id"
+	"call.id AS id, coalesce(shared_uid, call.uid) AS uid, call.sequence AS sequence,"	\
+	" state, call.title AS title, call.why AS why, agenda, items, start_at,"	\
+	" call.duration_secs AS duration_secs, call.zone AS zone, call.network AS network,"	\
+	" call.channel AS channel, call.link AS link, call.phone AS phone,"	\
+	" call.owner_id AS owner_id, person.name AS owner_name,"		\
+	" call.created_at AS created_at, call.changed_at AS changed_at, cancel_reason,"	\
+	" letter_id, cadence_id, recurrence_at, cadence.zone AS recurrence_zone,"	\
+	" cadence.sequence AS cadence_sequence, moved_from_at, announce_at, deadline_at,"	\
+	" settled_at"
+#define CALL_TABLES								\
+	" FROM call JOIN person ON person.id = call.owner_id"			\
+	" LEFT JOIN cadence ON cadence.id = call.cadence_id"
 /* Drafts are their makers'; so is one that was dropped before anybody heard of it. */
-#define CALL_IS_PUBLIC " state <> 'draft' AND letter_id IS NOT NULL"
+#define CALL_IS_PUBLIC								\
+	" (state <> 'draft' AND letter_id IS NOT NULL OR cadence_id IS NOT NULL)"
 
 static const char *const states[] = {
 	[CALL_DRAFT] = "draft",
@@ -64,6 +67,24 @@ static void call_from(struct db_stmt *st, struct arena *arena, struct call *call
 	call->changed_at = db_int(st, "changed_at");
 	call->cancel_reason = db_text(st, "cancel_reason", arena);
 	call->letter_id = db_int(st, "letter_id");
+	call->items = db_text(st, "items", arena);
+	call->cadence_id = db_int(st, "cadence_id");
+	call->recurrence_at = db_int(st, "recurrence_at");
+	call->recurrence_zone = db_text(st, "recurrence_zone", arena);
+	call->cadence_sequence = db_int(st, "cadence_sequence");
+	call->moved_from_at = db_int(st, "moved_from_at");
+	call->announce_at = db_int(st, "announce_at");
+	call->deadline_at = db_int(st, "deadline_at");
+	call->settled_at = db_int(st, "settled_at");
+}
+
+const char *call_agenda(const struct call *call, struct arena *arena)
+{
+	if (str_is_empty(call->items))
+		return call->agenda;
+	if (str_is_empty(call->agenda))
+		return call->items;
+	return arena_printf(arena, "%s\n%s", call->agenda, call->items);
 }
 
 struct call *call_get(struct db *db, int64_t id, struct arena *arena, struct err *err)
@@ -131,7 +152,7 @@ int call_list_drafts(struct db *db, struct arena *arena, struct calls *out, stru
 {
 	struct db_stmt *st = db_prepare(db,
 		"SELECT " CALL_COLUMNS CALL_TABLES " WHERE state = 'draft'"
-		" ORDER BY start_at, call.id");
+		" AND cadence_id IS NULL ORDER BY start_at, call.id");
 
 	return read_all(db, st, arena, out, err);
 }
@@ -141,7 +162,7 @@ int call_list_person(struct db *db, int64_t person_id, struct arena *arena, stru
 {
 	struct db_stmt *st = db_prepare(db,
 		"SELECT " CALL_COLUMNS CALL_TABLES " WHERE" CALL_IS_PUBLIC
-		" AND (owner_id = :person OR call.id IN"
+		" AND (call.owner_id = :person OR call.id IN"
 		"  (SELECT call_id FROM guest JOIN address USING (email)"
 		"   WHERE address.person_id = :person AND address.confirmed_at IS NOT NULL))"
 		" ORDER BY start_at, call.id");
@@ -155,7 +176,7 @@ int call_next(struct db *db, int64_t now, struct arena *arena, struct call **out
 {
 	struct db_stmt *st = db_prepare(db,
 		"SELECT " CALL_COLUMNS CALL_TABLES " WHERE state = 'announced'"
-		" AND start_at > :now - 86400 AND start_at + duration_secs > :now"
+		" AND start_at > :now - 86400 AND start_at + call.duration_secs > :now"
 		" ORDER BY start_at, call.id LIMIT 1");
 
 	db_bind_int(st, "now", now);
@@ -167,9 +188,9 @@ int call_due_in(struct db *db, const char *network, const char *channel, int64_t
 {
 	struct db_stmt *st = db_prepare(db,
 		"SELECT " CALL_COLUMNS CALL_TABLES " WHERE state = 'announced'"
-		" AND network = :network AND channel = :channel COLLATE NOCASE"
+		" AND call.network = :network AND call.channel = :channel COLLATE NOCASE"
 		" AND start_at BETWEEN :now - 86400 AND :now + :due"
-		" AND (start_at + duration_secs > :now OR start_at >= :now - :due)"
+		" AND (start_at + call.duration_secs > :now OR start_at >= :now - :due)"
 		" ORDER BY abs(start_at - :now), call.id LIMIT 1");
 
 	db_bind_text(st, "network", network);
@@ -195,54 +216,13 @@ static void bind_fields(struct db_stmt *st, const struct call *call)
 	db_bind_text(st, "link", call->link);
 	db_bind_text(st, "phone", call->phone);
 	db_bind_int(st, "changed_at", call->changed_at);
-}
-
-static int insert(struct db *db, struct call *call, struct err *err)
-{
-	struct db_stmt *st = db_prepare(db,
-		"INSERT INTO call (uid, sequence, state, title, why, agenda, start_at, zone,"
-		" duration_secs, network, channel, link, phone, owner_id, created_at, changed_at)"
-		" VALUES (:uid, :sequence, :state, :title, :why, :agenda, :start_at, :zone,"
-		" :duration_secs, :network, :channel, :link, :phone, :owner_id, :changed_at,"
-		" :changed_at)");
-
-	bind_fields(st, call);
-	db_bind_text(st, "uid", call->uid);
-	db_bind_int(st, "owner_id", call->owner_id);
-	if (db_run(st, err))
-		return -1;
-	call->id = db_last_id(db);
-	return guests_save(db, call->id, &call->guests, err);
-}
-
-static int update(struct db *db, const struct call *call, struct err *err)
-{
-	struct db_stmt *st = db_prepare(db,
-		"UPDATE call SET sequence = :sequence, state = :state, title = :title, why = :why,"
-		" agenda = :agenda, start_at = :start_at, zone = :zone,"
-		" duration_secs = :duration_secs, network = :network, channel = :channel,"
-		" link = :link, phone = :phone, changed_at = :changed_at,"
-		" cancel_reason = :cancel_reason, letter_id = NULLIF(:letter_id, 0)"
-		" WHERE id = :id");
-
-	bind_fields(st, call);
-	db_bind_int(st, "id", call->id);
-	db_bind_text(st, "cancel_reason", call->cancel_reason);
-	db_bind_int(st, "letter_id", call->letter_id);
-	if (db_run(st, err))
-		return -1;
-	return guests_save(db, call->id, &call->guests, err);
-}
-
-static int audit(struct db *db, const struct actor *who, const struct call *call,
-		 const char *what, struct arena *arena, struct err *err)
-{
-	return audit_add(db, who, arena_printf(arena, "call %lld: %s", (long long)call->id, what),
-			 err);
+	db_bind_int(st, "moved_from_at", call->moved_from_at);
+	db_bind_int(st, "announce_at", call->announce_at);
+	db_bind_int(st, "deadline_at", call->deadline_at);
 }
 
 /* Random (version 4), as RFC 7986 5.3 wants it: it tells nobody where it was made. */
-static char *new_uid(struct arena *arena)
+char *call_uid(struct arena *arena)
 {
 	unsigned int part[8];
 
@@ -254,203 +234,116 @@ static char *new_uid(struct arena *arena)
 			    part[2], part[3], part[4], part[5], part[6], part[7]);
 }
 
-int call_create(struct db *db, const struct actor *who, const struct call_form *form,
-		int64_t *id, struct err *err)
+int call_add(struct db *db, struct call *call, struct err *err)
 {
+	struct db_stmt *st = db_prepare(db,
+		"INSERT INTO call (uid, shared_uid, sequence, state, title, why, agenda, start_at,"
+		" zone, duration_secs, network, channel, link, phone, owner_id, created_at,"
+		" changed_at, cancel_reason, cadence_id, recurrence_at, moved_from_at, announce_at,"
+		" deadline_at)"
+		" VALUES (:uid, :shared_uid, :sequence, :state, :title, :why, :agenda, :start_at,"
+		" :zone, :duration_secs, :network, :channel, :link, :phone, :owner_id, :changed_at,"
+		" :changed_at, :cancel_reason, NULLIF(:cadence_id, 0), NULLIF(:recurrence_at, 0),"
+		" NULLIF(:moved_from_at, 0), NULLIF(:announce_at, 0), NULLIF(:deadline_at, 0))");
 	struct arena *arena = arena_new();
-	struct call call = { .state = CALL_DRAFT, .owner_id = who->person_id };
-	int rc = -1;
 
-	if (actor_must_be(who, ROLE_ORGANISER, err))
-		goto out;
-	if (!who->person_id) {
-		err_set(err, ERR_DENIED, "a call needs an owner: sign in first");
-		goto out;
-	}
-	if (call_form_read(form, &call, arena, err))
-		goto out;
-	call.uid = new_uid(arena);
-	call.changed_at = clock_now();
-	if (db_begin(db, err) || insert(db, &call, err) ||
-	    audit(db, who, &call, "created", arena, err))
-		goto out;
-	rc = db_commit(db, err);
-	*id = call.id;
-out:
-	db_rollback(db);
+	bind_fields(st, call);
+	db_bind_text(st, "uid", call_uid(arena));
+	db_bind_text(st, "shared_uid", call->uid);
+	db_bind_text(st, "cancel_reason", call->cancel_reason);
+	db_bind_int(st, "cadence_id", call->cadence_id);
+	db_bind_int(st, "recurrence_at", call->recurrence_at);
 	arena_free(arena);
-	return rc;
+	db_bind_int(st, "owner_id", call->owner_id);
+	if (db_run(st, err))
+		return -1;
+	call->id = db_last_id(db);
+	return guests_save(db, call->id, &call->guests, err);
 }
 
-static bool is_owner(const struct call *call, const struct actor *who)
+int call_update(struct db *db, const struct call *call, struct err *err)
 {
-	return who->person_id && who->person_id == call->owner_id;
+	struct db_stmt *st = db_prepare(db,
+		"UPDATE call SET sequence = :sequence, state = :state, title = :title, why = :why,"
+		" agenda = :agenda, start_at = :start_at, zone = :zone,"
+		" duration_secs = :duration_secs, network = :network, channel = :channel,"
+		" link = :link, phone = :phone, changed_at = :changed_at,"
+		" cancel_reason = :cancel_reason, letter_id = NULLIF(:letter_id, 0),"
+		" moved_from_at = NULLIF(:moved_from_at, 0), announce_at = NULLIF(:announce_at, 0),"
+		" deadline_at = NULLIF(:deadline_at, 0)"
+		" WHERE id = :id");
+
+	bind_fields(st, call);
+	db_bind_int(st, "id", call->id);
+	db_bind_text(st, "cancel_reason", call->cancel_reason);
+	db_bind_int(st, "letter_id", call->letter_id);
+	if (db_run(st, err))
+		return -1;
+	return guests_save(db, call->id, &call->guests, err);
 }
 
-bool call_may_edit(const struct call *call, const struct actor *who)
+int call_list_cadence(struct db *db, int64_t cadence_id, int64_t from, int64_t to,
+		      struct arena *arena, struct calls *out, struct err *err)
 {
-	return call->state != CALL_CANCELLED && (who->role >= ROLE_ORGANISER ||
-						 is_owner(call, who));
+	struct db_stmt *st = db_prepare(db,
+		"SELECT " CALL_COLUMNS CALL_TABLES " WHERE cadence_id = :cadence_id"
+		" AND recurrence_at >= :from AND recurrence_at < :to ORDER BY recurrence_at");
+
+	db_bind_int(st, "cadence_id", cadence_id);
+	db_bind_int(st, "from", from);
+	db_bind_int(st, "to", to);
+	return read_all(db, st, arena, out, err);
 }
 
-/* The call, if this actor may change it and it can still be changed. */
-static struct call *get_to_change(struct db *db, const struct actor *who, int64_t id,
-				  struct arena *arena, struct err *err)
+int call_list_due(struct db *db, int64_t now, struct arena *arena, struct calls *out,
+		  struct err *err)
 {
-	struct call *call = call_get(db, id, arena, err);
+	struct db_stmt *st = db_prepare(db,
+		"SELECT " CALL_COLUMNS CALL_TABLES " WHERE start_at > :now"
+		" AND (state = 'draft' AND announce_at <= :now"
+		"  OR state = 'announced' AND settled_at IS NULL AND deadline_at <= :now)"
+		" ORDER BY start_at, call.id");
 
-	if (!call)
-		return NULL;
-	if (!is_owner(call, who) && actor_must_be(who, ROLE_ORGANISER, err))
-		return NULL;
-	if (call->state == CALL_CANCELLED) {
-		err_set(err, ERR_CONFLICT, "\"%.100s\" is cancelled; set up a new call instead",
-			call->title);
-		return NULL;
-	}
-	return call;
+	db_bind_int(st, "now", now);
+	return read_all(db, st, arena, out, err);
 }
 
-static int check_not_over(const struct call *call, struct err *err)
+int call_set_settled(struct db *db, int64_t id, int64_t at, struct err *err)
 {
-	if (call_end(call) > clock_now())
-		return 0;
-	return err_set(err, ERR_CONFLICT, "\"%.100s\" is over", call->title);
+	struct db_stmt *st = db_prepare(db, "UPDATE call SET settled_at = :at WHERE id = :id");
+
+	db_bind_int(st, "id", id);
+	db_bind_int(st, "at", at);
+	return db_run(st, err);
 }
 
-/* An announced call: what may its calendars still be told? */
-static int check_change(const struct call *was, const struct call *call, struct err *err)
+int call_set_items(struct db *db, int64_t id, const char *text, struct err *err)
 {
-	if (check_not_over(was, err))
-		return err_in(err, "only its reason and agenda can be changed");
-	if (was->start_at != call->start_at && call->start_at <= clock_now())
-		return err_set(err, ERR_INVALID, "the new start has passed");
-	return 0;
+	struct db_stmt *st = db_prepare(db, "UPDATE call SET items = :items WHERE id = :id");
+
+	db_bind_int(st, "id", id);
+	db_bind_text(st, "items", text);
+	return db_run(st, err);
 }
 
-int call_edit(struct db *db, const struct settings *settings, const struct actor *who,
-	      int64_t id, const struct call_form *form, struct err *err)
+/* Not in anybody's calendar yet, and nobody touched it: the rule may have it back. */
+int call_drop_planned(struct db *db, int64_t cadence_id, struct err *err)
 {
-	struct arena *arena = arena_new();
-	struct call *was, call;
-	struct call_change change;
-	bool told = false;
-	int rc = -1;
+	struct db_stmt *st = db_prepare(db,
+		"DELETE FROM call WHERE cadence_id = :cadence_id AND state = 'draft'"
+		" AND start_at = recurrence_at AND items = '' AND sequence = 0");
 
-	if (db_begin(db, err))
-		goto out;
-	was = get_to_change(db, who, id, arena, err);
-	if (!was)
-		goto out;
-	call = *was;
-	if (call_form_read(form, &call, arena, err))
-		goto out;
-	guests_keep(&was->guests, &call.guests);
-	call.changed_at = clock_now();
-	if (was->state == CALL_ANNOUNCED) {
-		change = call_changed(was, &call);
-		told = call_change_any(&change) || guests_differ(&was->guests, &call.guests);
-	}
-	if (told) {
-		call.sequence++;
-		if (check_change(was, &call, err) ||
-		    call_news_queue(db, settings, was, &call, CALL_NEWS_UPDATE, arena, err))
-			goto out;
-	}
-	if (update(db, &call, err) ||
-	    audit(db, who, &call, told ? "changed, update sent" : "changed", arena, err))
-		goto out;
-	rc = db_commit(db, err);
-out:
-	db_rollback(db);
-	arena_free(arena);
-	return rc;
+	db_bind_int(st, "cadence_id", cadence_id);
+	return db_run(st, err);
 }
 
-int call_announce(struct db *db, const struct settings *settings, const struct actor *who,
-		  int64_t id, struct err *err)
+int call_find_thread(struct db *db, const char *message_id, struct arena *arena,
+		     struct call **out, struct err *err)
 {
-	struct arena *arena = arena_new();
-	struct call *call;
-	int rc = -1;
+	struct db_stmt *st = db_prepare(db,
+		"SELECT " CALL_COLUMNS CALL_TABLES " JOIN letter ON letter.id = letter_id"
+		" WHERE message_id = :message_id LIMIT 1");
 
-	if (db_begin(db, err))
-		goto out;
-	call = get_to_change(db, who, id, arena, err);
-	if (!call)
-		goto out;
-	if (call->state == CALL_ANNOUNCED) {
-		err_set(err, ERR_CONFLICT, "\"%.100s\" is announced already", call->title);
-		goto out;
-	}
-	if (call->start_at <= clock_now()) {
-		err_set(err, ERR_CONFLICT, "the start of \"%.100s\" has passed: choose another",
-			call->title);
-		goto out;
-	}
-	call->state = CALL_ANNOUNCED;
-	call->changed_at = clock_now();
-	if (call_news_queue(db, settings, NULL, call, CALL_NEWS_ANNOUNCE, arena, err) ||
-	    update(db, call, err) || audit(db, who, call, "announced", arena, err))
-		goto out;
-	rc = db_commit(db, err);
-out:
-	db_rollback(db);
-	arena_free(arena);
-	return rc;
-}
-
-int call_cancel(struct db *db, const struct settings *settings, const struct actor *who,
-		int64_t id, const char *reason, struct err *err)
-{
-	struct arena *arena = arena_new();
-	struct call *call;
-	bool announced;
-	int rc = -1;
-
-	if (db_begin(db, err))
-		goto out;
-	call = get_to_change(db, who, id, arena, err);
-	if (!call || call_form_line("reason", reason, REASON_MAX, arena, &call->cancel_reason,
-				    err))
-		goto out;
-	announced = call->state == CALL_ANNOUNCED;
-	if (announced && check_not_over(call, err))
-		goto out;
-	if (!*call->cancel_reason)
-		call->cancel_reason = NULL;
-	call->state = CALL_CANCELLED;
-	call->sequence++;
-	call->changed_at = clock_now();
-	if (announced &&
-	    call_news_queue(db, settings, NULL, call, CALL_NEWS_CANCEL, arena, err))
-		goto out;
-	if (update(db, call, err) || audit(db, who, call, "cancelled", arena, err))
-		goto out;
-	rc = db_commit(db, err);
-out:
-	db_rollback(db);
-	arena_free(arena);
-	return rc;
-}
-
-struct letter *call_letter(struct db *db, const struct settings *settings,
-			   const struct call *call, enum call_news news, struct arena *arena,
-			   struct err *err)
-{
-	struct announcement a = { .settings = settings, .call = call, .news = news };
-	struct letter *first;
-
-	if (call->letter_id) {
-		first = outbox_get(db, call->letter_id, arena, err);
-		if (!first)
-			return NULL;
-		a.thread = first->message_id;
-	}
-	if (news == CALL_NEWS_UPDATE) {
-		a.was = call_get(db, call->id, arena, err);
-		if (!a.was)
-			return NULL;
-	}
-	return announcement_letter(&a, arena);
+	db_bind_text(st, "message_id", message_id);
+	return read_one(db, st, arena, out, err);
 }

@@ -67,7 +67,7 @@ static int read_optional(const char *what, const char *value, size_t max, struct
 }
 
 /* What a mail reader and an IRC client take for one link, whole. */
-static int check_link(const char *link, struct err *err)
+int call_form_link(const char *link, struct err *err)
 {
 	const char *host;
 
@@ -112,7 +112,7 @@ static int read_place(const struct call_form *form, struct call *call, struct ar
 		call->network = NULL;
 	if (check_channel(call, err))
 		return -1;
-	return check_link(call->link, err);
+	return call_form_link(call->link, err);
 }
 
 static int read_time(const struct call_form *form, struct call *call, struct arena *arena,

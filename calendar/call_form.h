@@ -15,4 +15,7 @@ int call_form_read(const struct call_form *form, struct call *call, struct arena
 int call_form_line(const char *what, const char *value, size_t max, struct arena *arena,
 		   const char **out, struct err *err) MUST_CHECK;
 
+/* NULL, or a web address that readers of mail and IRC see as one. */
+int call_form_link(const char *link, struct err *err) MUST_CHECK;
+
 #endif

@@ -5,17 +5,21 @@
 #include "base/clock.h"
 #include "base/err.h"
 #include "base/str.h"
+#include "calendar/cadence.h"
+#include "calendar/minutes.h"
 #include "calendar/notes.h"
 #include "people/notice.h"
 #include "people/settings.h"
 
 #include "announcement.h"
 #include "call_news.h"
+#include "call_rows.h"
 #include "guest.h"
 #include "invitation.h"
 
 #define PRIORITY 1
 #define TTL_SECS CLOCK_DAY
+#define MINUTES_SECS (2 * 366 * (int64_t)CLOCK_DAY)
 
 static int say_in(struct db *db, const char *key, const char *network, const char *channel,
 		  const char *text, int64_t priority, int64_t ttl_secs, struct arena *arena,
@@ -57,6 +61,9 @@ static char *line(const struct settings *settings, const struct call *was,
 
 	switch (news) {
 	case CALL_NEWS_ANNOUNCE:
+		if (call->cadence_id)
+			return arena_printf(arena, "Agenda items wanted, here with !agenda or "
+					    "there: %s. %s", about, url);
 		return arena_printf(arena, "New call: %s. %s", about, url);
 	case CALL_NEWS_UPDATE:
 		change = call_changed(was, call);
@@ -64,6 +71,8 @@ static char *line(const struct settings *settings, const struct call *was,
 			return arena_printf(arena, "Call changed: %s. %s", about, url);
 		return arena_printf(arena, "Call moved: %s (was %s). %s", about,
 				    call_when(was, call->zone, arena), url);
+	case CALL_NEWS_AGENDA:
+		return arena_printf(arena, "The agenda stands: %s. %s", about, url);
 	case CALL_NEWS_CANCEL:
 		return arena_printf(arena, "Call cancelled: %s, %s%s. %s", call->title,
 				    call_when(call, call->zone, arena),
@@ -162,11 +171,53 @@ static int tell_guests(struct db *db, const struct announcement *a, struct guest
 	return 0;
 }
 
+/* Where the minutes of the last call of the cadence are that were posted. */
+static int find_minutes(struct db *db, struct announcement *a, struct arena *arena,
+			struct err *err)
+{
+	int64_t at = a->call->recurrence_at;
+	struct calls calls = { 0 };
+	struct minutes *minutes;
+	struct letter *letter;
+
+	if (call_list_cadence(db, a->call->cadence_id, at - MINUTES_SECS, at, arena, &calls, err))
+		return -1;
+	for (size_t i = calls.len; i-- && !a->last_minutes;) {
+		int found = minutes_find_call(db, calls.items[i].id, arena, &minutes, err);
+
+		if (found < 0)
+			return -1;
+		if (!found || !minutes->posted_letter_id)
+			continue;
+		letter = outbox_get(db, minutes->posted_letter_id, arena, err);
+		if (!letter)
+			return -1;
+		a->last_minutes = letter->archive_url ? letter->archive_url :
+				  minutes_url(a->settings, minutes->id, arena);
+	}
+	return 0;
+}
+
+int call_news_gather(struct db *db, struct announcement *a, struct arena *arena,
+		     struct err *err)
+{
+	struct cadence *cadence;
+
+	if (!a->call->cadence_id)
+		return 0;
+	cadence = cadence_get(db, a->call->cadence_id, arena, err);
+	if (!cadence)
+		return -1;
+	a->rule = cadence_when(cadence, arena);
+	a->cancels = cadence->cancels;
+	return find_minutes(db, a, arena, err);
+}
+
 int call_news_queue(struct db *db, const struct settings *settings, const struct call *was,
 		    struct call *call, enum call_news news, struct arena *arena,
 		    struct err *err)
 {
-	struct announcement a = { settings, call, was, news, NULL, false, NULL };
+	struct announcement a = { .settings = settings, .call = call, .was = was, .news = news };
 	struct call_change change = { 0 };
 	bool everybody = true;
 	int64_t notes_id;
@@ -180,11 +231,15 @@ int call_news_queue(struct db *db, const struct settings *settings, const struct
 			return -1;
 		a.thread = first->message_id;
 	}
+	if (call_news_gather(db, &a, arena, err))
+		return -1;
 	if (news == CALL_NEWS_UPDATE) {
 		change = call_changed(was, call);
 		everybody = call_change_any(&change);
 	}
 	if (everybody && tell_list(db, &a, call, &a.thread, arena, err))
 		return -1;
+	if (news == CALL_NEWS_AGENDA)
+		return 0;
 	return tell_guests(db, &a, &call->guests, everybody, arena, err);
 }

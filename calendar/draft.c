@@ -176,7 +176,7 @@ static void write_heading(struct buf *out, const char *letter, const char *text)
 static char *write_form(const struct call *call, struct arena *arena)
 {
 	struct buf out = BUF_INIT(MINUTES_TEXT_MAX);
-	char *cursor = arena_dup(arena, call->agenda), *line, letter[] = "A. ";
+	char *cursor = arena_dup(arena, call_agenda(call, arena)), *line, letter[] = "A. ";
 
 	buf_puts(&out, "Attendees: \n");
 	while ((line = str_piece(&cursor, '\n')) && letter[0] < 'A' + SECTIONS_MAX) {

@@ -57,7 +57,7 @@ static char *description(const struct settings *settings, const struct call *cal
 	if (call->state == CALL_CANCELLED)
 		add_part(&out, "", "Cancelled: ", call->cancel_reason);
 	add_part(&out, "\n\n", "", call->why);
-	add_part(&out, "\n\n", "Agenda:\n", call->agenda);
+	add_part(&out, "\n\n", "Agenda:\n", call_agenda(call, arena));
 	add_part(&out, "\n\n", "Web: ", call->link);
 	add_part(&out, "\n\n", "Phone: ", call->phone);
 	if (call->channel)
@@ -70,7 +70,9 @@ static void event_of(const struct settings *settings, const struct call *call,
 		     struct arena *arena, struct ical_event *event)
 {
 	event->uid = call->uid;
-	event->sequence = call->sequence;
+	event->sequence = call->sequence + call->cadence_sequence;
+	event->recurrence_at = call->recurrence_at;
+	event->recurrence_zone = call->recurrence_zone;
 	event->created_at = call->created_at;
 	event->changed_at = call->changed_at;
 	event->start_at = call->start_at;

@@ -327,7 +327,7 @@ static int start(struct hearing *h, const char *network, const char *channel, co
 		return -1;
 	if (call) {
 		meeting.call_id = call->id;
-		h->agenda = call->agenda;
+		h->agenda = call_agenda(call, h->arena);
 	}
 	if (meeting_add(h->meetings->db, &meeting, &meeting.id, err))
 		return -1;

@@ -115,6 +115,23 @@ static void add_texts(icalcomponent *component, const struct ical_event *event)
 		icalcomponent_add_property(component, icalproperty_new_url(event->url));
 }
 
+static void add_recurrence(icalcomponent *component, const struct ical_event *event)
+{
+	const char *zone = event->recurrence_zone;
+
+	if (event->rrule)
+		icalcomponent_add_property(component,
+			icalproperty_new_rrule(icalrecurrencetype_from_string(event->rrule)));
+	for (size_t i = 0; i < event->n_except; i++)
+		add_time(component,
+			 icalproperty_new_exdate(time_in(event->zone, event->except_at[i])),
+			 event->zone);
+	if (event->recurrence_at)
+		add_time(component,
+			 icalproperty_new_recurrenceid(time_in(zone, event->recurrence_at)),
+			 zone);
+}
+
 static icalcomponent *event_component(const struct ical_event *event)
 {
 	icalcomponent *component = icalcomponent_new(ICAL_VEVENT_COMPONENT);
@@ -130,6 +147,7 @@ static icalcomponent *event_component(const struct ical_event *event)
 		 event->zone);
 	add_time(component, icalproperty_new_dtend(time_in(event->zone, event->end_at)),
 		 event->zone);
+	add_recurrence(component, event);
 	add_texts(component, event);
 	if (!event->no_status)
 		icalcomponent_add_property(component,

@@ -23,6 +23,11 @@ struct ical_event {
 	int64_t created_at, changed_at;	/* CREATED; DTSTAMP and LAST-MODIFIED */
 	int64_t start_at, end_at;
 	const char *zone;		/* in which they are written */
+	int64_t recurrence_at;		/* RECURRENCE-ID: one of many; 0: by itself */
+	const char *recurrence_zone;
+	const char *rrule;		/* of the many, or NULL */
+	const int64_t *except_at;	/* EXDATE */
+	size_t n_except;
 	const char *summary;
 	const char *description, *location, *url;	/* or NULL */
 	const char *organizer_name, *organizer_email;	/* email NULL: none is said */

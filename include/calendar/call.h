@@ -27,10 +27,11 @@ struct guests { struct guest *items; size_t len, cap; };
 
 struct call {
 	int64_t id;
-	const char *uid;
+	const char *uid;		/* the cadence's, of one that belongs to one */
 	int64_t sequence;
 	enum call_state state;
 	const char *title, *why, *agenda;
+	const char *items;		/* the agenda that people proposed, as text; or "" */
 	int64_t start_at, duration_secs;
 	const char *zone;
 	const char *network, *channel;	/* or NULL */
@@ -41,6 +42,16 @@ struct call {
 	const char *cancel_reason;	/* or NULL */
 	int64_t letter_id;		/* 0: not announced */
 	struct guests guests;
+
+	/* of a cadence (calendar/cadence.h); all 0 otherwise */
+	int64_t cadence_id;
+	int64_t recurrence_at;		/* when the rule has it */
+	const char *recurrence_zone;
+	int64_t cadence_sequence;	/* calendars see this + sequence */
+	int64_t moved_from_at;		/* the start that people were told first; 0: not moved */
+	int64_t announce_at;		/* by machine, then */
+	int64_t deadline_at;		/* for items */
+	int64_t settled_at;		/* when the deadline was looked at; 0: not yet */
 };
 struct calls { struct call *items; size_t len, cap; };
 
@@ -69,6 +80,11 @@ int call_announce(struct db *db, const struct settings *settings, const struct a
 int call_cancel(struct db *db, const struct settings *settings, const struct actor *who,
 		int64_t id, const char *reason, struct err *err) MUST_CHECK;
 
+/* Is it there for everybody to see?  A draft is its maker's, unless a rule made it. */
+bool call_is_public(const struct call *call);
+/* What was typed, and what people proposed, in one text; "" if there is none. */
+const char *call_agenda(const struct call *call, struct arena *arena);
+
 /* May this actor change it?  For showing buttons; the operations check by themselves. */
 bool call_may_edit(const struct call *call, const struct actor *who);
 
@@ -89,7 +105,10 @@ int call_due_in(struct db *db, const char *network, const char *channel, int64_t
  * The letter that announcing (or, once announced, updating or cancelling) puts
  * on the list, exactly.  Queues nothing.
  */
-enum call_news { CALL_NEWS_ANNOUNCE, CALL_NEWS_UPDATE, CALL_NEWS_CANCEL };
+enum call_news {
+	CALL_NEWS_ANNOUNCE, CALL_NEWS_UPDATE, CALL_NEWS_CANCEL,
+	CALL_NEWS_AGENDA,		/* it is settled: a reminder with it, to the list */
+};
 struct letter *call_letter(struct db *db, const struct settings *settings,
 			   const struct call *call, enum call_news news, struct arena *arena,
 			   struct err *err);

@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What the files about cadences share. */
+#ifndef CALENDAR_CADENCE_ROWS_H
+#define CALENDAR_CADENCE_ROWS_H
+
+#include "calendar/cadence.h"
+
+/* Fill in what people may choose; what is not typed is left as it is. */
+int cadence_form_read(const struct cadence_form *form, struct cadence *cadence,
+		      struct arena *arena, struct err *err) MUST_CHECK;
+
+/* The UID of those at the time of day that occurrence `number` has. */
+char *cadence_uid(const struct cadence *cadence, int number, struct arena *arena);
+/* Does the rule, or do its times, differ?  Then calendars need another event. */
+bool cadence_rule_differs(const struct cadence *a, const struct cadence *b);
+
+#endif

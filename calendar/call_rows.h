@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The table call, for the files about calls and cadences; inside their transactions. */
+#ifndef CALENDAR_CALL_ROWS_H
+#define CALENDAR_CALL_ROWS_H
+
+#include "calendar/call.h"
+
+struct err;
+
+/* Random, as RFC 7986 5.3 wants a UID. */
+char *call_uid(struct arena *arena);
+
+/* Sets call->id.  A call->uid is one that is shared; with NULL it gets its own. */
+int call_add(struct db *db, struct call *call, struct err *err) MUST_CHECK;
+int call_update(struct db *db, const struct call *call, struct err *err) MUST_CHECK;
+int call_set_settled(struct db *db, int64_t id, int64_t at, struct err *err) MUST_CHECK;
+int call_set_items(struct db *db, int64_t id, const char *text, struct err *err) MUST_CHECK;
+/* Those of a cadence that are neither announced nor touched. */
+int call_drop_planned(struct db *db, int64_t cadence_id, struct err *err) MUST_CHECK;
+
+/* By recurrence_at in [from, to), drafts too. */
+int call_list_cadence(struct db *db, int64_t cadence_id, int64_t from, int64_t to,
+		      struct arena *arena, struct calls *out, struct err *err) MUST_CHECK;
+/* To be announced by machine now, or past the deadline for items and not settled. */
+int call_list_due(struct db *db, int64_t now, struct arena *arena, struct calls *out,
+		  struct err *err) MUST_CHECK;
+
+/* The call that was announced with that Message-ID: 1, 0, -1. */
+int call_find_thread(struct db *db, const char *message_id, struct arena *arena,
+		     struct call **out, struct err *err) MUST_CHECK;
+/* call_cancel() without a transaction of its own. */
+int call_cancel_in(struct db *db, const struct settings *settings, const struct actor *who,
+		   int64_t id, const char *reason, struct arena *arena, struct err *err)
+	MUST_CHECK;
+
+#endif
