@@ -19,6 +19,8 @@
 
 /* keep alphabetized */
 static const struct command commands[] = {
+	{ "agenda", "[WHAT [10m] [LINK] | drop N]", COMMAND_BOTH, ROLE_NONE, "calls",
+	  "the agenda of the next call, or one more item for it", command_agenda },
 	{ "away", "until WHEN [where you are]", COMMAND_BOTH, ROLE_NONE, "pings",
 	  "whoever pings you is told so; !back ends it", command_away },
 	{ "back", "", COMMAND_BOTH, ROLE_NONE, "pings",

@@ -50,6 +50,7 @@ void command_reply(struct request *request, const char *fmt, ...) PRINTF(2, 3);
 void command_reply_private(struct request *request, const char *fmt, ...) PRINTF(2, 3);
 
 /* command/<noun>.c */
+int command_agenda(struct request *request, struct err *err);
 int command_away(struct request *request, struct err *err);
 int command_back(struct request *request, struct err *err);
 int command_confirm(struct request *request, struct err *err);

@@ -181,7 +181,7 @@ static const char *tidy(char *text, struct arena *arena)
 	char *line = str_clean_line(arena, text);
 	size_t len = strlen(line);
 
-	while (len && strchr(" ,;:-", line[len - 1]))
+	while (len && strchr(" .,;:-", line[len - 1]))
 		line[--len] = '\0';
 	line[str_utf8_cut(line, TEXT_MAX)] = '\0';
 	return line;
@@ -263,7 +263,7 @@ int agenda_hear(struct db *db, const struct settings *settings UNUSED,
 	rc = -1;
 	if (db_begin(db, err) || add_all(db, heard, call, &all, arena, err))
 		goto out;
-	rc = db_commit(db, err) ? -1 : 1;
+	rc = db_commit(db, err);		/* others want the mail as well */
 out:
 	db_rollback(db);
 	return rc;

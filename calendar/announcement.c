@@ -147,10 +147,10 @@ static void write_how(const struct announcement *a, struct arena *arena, struct 
 {
 	const struct call *call = a->call;
 
-	text_fill(out, "", "", "Please propose what you want to talk about, with a link to its "
-		  "thread or patch series, until");
-	text_fill(out, "", "", arena_printf(arena, "%s:",
-					    zone_text_utc(arena, call->zone, call->deadline_at)));
+	text_fill(out, "", "",
+		  arena_printf(arena, "Please propose what you want to talk about, with your name "
+			       "and a link to its thread or patch series, until %s:",
+			       zone_text_utc(arena, call->zone, call->deadline_at)));
 	buf_printf(out, "\n* on the page of the call, %s\n",
 		   invitation_url(a->settings, call, arena));
 	text_fill(out, "* ", "  ", arena_printf(arena, "by a reply to %s: each item on a line that "

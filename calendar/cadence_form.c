@@ -32,7 +32,7 @@ static int read_times(const char *typed, struct cadence *cadence, struct arena *
 		if (zone_parse("UTC", "2026-01-01", word, &at, err))
 			return err_in(err, "time of day");
 		if (cadence->n_times == CADENCE_TIMES_MAX)
-			return err_set(err, ERR_LIMIT, "time of day: %d that alternate are the most",
+			return err_set(err, ERR_LIMIT, "time of day: %d in turn are the most",
 				       CADENCE_TIMES_MAX);
 		cadence->times[cadence->n_times++] = word;
 	}

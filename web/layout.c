@@ -39,6 +39,7 @@ static const struct { const char *what, *text; } notes[] = {
 	{ "mailed", "A mail with a link is on its way to that address." },
 	{ "merged", "The two are one person now." },
 	{ "posted", "The minutes are on their way to the list." },
+	{ "proposed", "It is on the agenda." },
 	{ "removed", "Removed." },
 	{ "retried", "It is being tried again now." },
 	{ "saved", "Saved." },

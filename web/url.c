@@ -22,6 +22,16 @@ char *url_call(struct arena *arena, int64_t id, const char *verb)
 	return with_id(arena, "call", id, verb);
 }
 
+char *url_cadence(struct arena *arena, int64_t id, const char *verb)
+{
+	return with_id(arena, "cadence", id, verb);
+}
+
+char *url_agenda(struct arena *arena, int64_t id, const char *verb)
+{
+	return with_id(arena, "agenda", id, verb);
+}
+
 char *url_meeting(struct arena *arena, int64_t id, const char *verb)
 {
 	return with_id(arena, "meeting", id, verb);

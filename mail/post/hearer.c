@@ -3,6 +3,7 @@
 #include "base/arena.h"
 #include "base/err.h"
 #include "base/log.h"
+#include "calendar/agenda.h"
 #include "calendar/decision.h"
 #include "people/heard.h"
 #include "people/invite.h"
@@ -53,6 +54,7 @@ static const struct {
 	{ "posted", posted_hear },
 	{ "invite", invite_hear },
 	{ "decision", decision_hear },
+	{ "agenda", agenda_hear },
 };
 
 /* What is not the database's fault will be the same the next time. */

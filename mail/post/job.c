@@ -2,6 +2,7 @@
 /* The table of jobs. */
 #include "base/err.h"
 #include "base/log.h"
+#include "calendar/cadence.h"
 #include "calendar/decision.h"
 #include "job.h"
 
@@ -13,6 +14,7 @@ static const struct job {
 	const char *name;
 	job_fn *run;
 } jobs[] = {
+	{ "regular calls", cadence_tick },
 	{ "decisions", decision_tick },
 };
 

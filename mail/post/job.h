@@ -13,7 +13,7 @@
 struct db;
 struct settings;
 
-#define JOBS_MS 5000			/* between two runs */
+#define JOBS_MS 2000			/* between two runs */
 
 /* All of them; what goes wrong with one is logged and stops no other. */
 void jobs_run(struct db *db, const struct settings *settings, int64_t now);

@@ -109,7 +109,7 @@ CREATE TABLE call (
 	changed_at    INTEGER NOT NULL,
 	cancel_reason TEXT,
 	letter_id     INTEGER REFERENCES letter -- the announcement, head of the thread
-) STRICT;
+, cadence_id INTEGER REFERENCES cadence, shared_uid TEXT, recurrence_at INTEGER, moved_from_at INTEGER, announce_at INTEGER, deadline_at INTEGER, settled_at INTEGER, items TEXT NOT NULL DEFAULT '') STRICT;
 CREATE INDEX call_start ON call (start_at);
 CREATE TABLE guest (
 	call_id   INTEGER NOT NULL REFERENCES call ON DELETE CASCADE,
@@ -756,3 +756,47 @@ CREATE TABLE planning (
 	report     TEXT NOT NULL DEFAULT ''     -- what it says of it, a line each
 ) STRICT;
 CREATE INDEX planning_event ON planning (event_id, id);
+CREATE TABLE cadence (
+	id            INTEGER PRIMARY KEY,
+	uid           TEXT NOT NULL UNIQUE,     -- iCalendar UID; another one after the rule changed
+	sequence      INTEGER NOT NULL DEFAULT 0,
+	title         TEXT NOT NULL CHECK (length(title) BETWEEN 1 AND 150),
+	why           TEXT NOT NULL DEFAULT '',
+	rrule         TEXT NOT NULL,            -- RFC 5545, without UNTIL and COUNT
+	first_on      TEXT NOT NULL,            -- "2026-12-03": the rule counts from here
+	last_on       TEXT,                     -- none after this day
+	times         TEXT NOT NULL,            -- "16:00", or "16:00 08:00" in turn
+	zone          TEXT NOT NULL,            -- whose clock that is
+	duration_secs INTEGER NOT NULL CHECK (duration_secs BETWEEN 300 AND 86400),
+	network       TEXT,
+	channel       TEXT,
+	link          TEXT,
+	phone         TEXT,
+	call_days     INTEGER NOT NULL CHECK (call_days BETWEEN 1 AND 60), -- items are asked for
+	deadline_hours INTEGER NOT NULL CHECK (deadline_hours BETWEEN 1 AND 336),
+	cancels       INTEGER NOT NULL CHECK (cancels IN (0, 1)), -- itself, without items by then
+	holidays      TEXT NOT NULL DEFAULT '', -- countries to look at: "GB US CN"
+	skips         INTEGER NOT NULL CHECK (skips IN (0, 1)),   -- holidays, not only flags them
+	votes         INTEGER NOT NULL DEFAULT 0 CHECK (votes IN (0, 1)), -- on who comes in
+	no_shows      INTEGER NOT NULL DEFAULT 0 CHECK (no_shows BETWEEN 0 AND 12), -- 0: no rule
+	owner_id      INTEGER NOT NULL REFERENCES person,
+	created_at    INTEGER NOT NULL,
+	changed_at    INTEGER NOT NULL
+) STRICT;
+CREATE UNIQUE INDEX call_recurrence ON call (cadence_id, recurrence_at);
+CREATE INDEX call_due ON call (state, announce_at);
+CREATE TABLE agenda_item (
+	id         INTEGER PRIMARY KEY,
+	call_id    INTEGER NOT NULL REFERENCES call ON DELETE CASCADE,
+	kind       TEXT NOT NULL CHECK (kind IN ('item', 'stalled', 'action')),
+	position   INTEGER NOT NULL,            -- among those of its call
+	text       TEXT NOT NULL CHECK (length(text) BETWEEN 1 AND 200),
+	owner_id   INTEGER REFERENCES person,
+	owner_name TEXT NOT NULL DEFAULT '',    -- as they were called then
+	link       TEXT,                        -- the thread or patch series
+	minutes    INTEGER CHECK (minutes BETWEEN 1 AND 240),
+	source     TEXT,                        -- "mail <id> 0", "action 12": heard once only
+	created_at INTEGER NOT NULL,
+	removed_at INTEGER,
+	UNIQUE (call_id, source)
+) STRICT;

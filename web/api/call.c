@@ -86,7 +86,7 @@ int api_call_ics(struct request *req, struct response *res, struct err *err)
 
 	if (!call)
 		return -1;
-	if (call->state == CALL_DRAFT && !call_may_edit(call, &visit->actor))
+	if (!call_is_public(call) && !call_may_edit(call, &visit->actor))
 		return err_set(err, ERR_NOT_FOUND, "there is no such call");
 	call->guests.len = 0;
 	begin_ics(res, "call.ics");

@@ -19,6 +19,7 @@
 #include "../url.h"
 #include "../visit.h"
 #include "../when.h"
+#include "agenda.h"
 #include "call.h"
 #include "item.h"
 #include "page.h"
@@ -34,7 +35,7 @@ struct call *page_call_get(struct visit *visit, struct err *err)
 
 	if (!call)
 		return NULL;
-	if (call->state == CALL_DRAFT && !call_may_edit(call, &visit->actor)) {
+	if (!call_is_public(call) && !call_may_edit(call, &visit->actor)) {
 		err_set(err, ERR_NOT_FOUND, "there is no call %lld", (long long)call->id);
 		return NULL;
 	}
@@ -78,7 +79,8 @@ int page_call_list(struct request *req, struct response *res UNUSED, struct err 
 		html_lit(visit->h, "<p class=\"lead\">No call is announced at the "
 			 "moment.</p>\n");
 	write_list(visit, "Past", &past, true);
-	html_lit(visit->h, "<p class=\"quiet\">In your calendar program, subscribe to "
+	html_lit(visit->h, "<p>Some calls are <a href=\"/cadences\">held regularly</a>.</p>\n"
+		 "<p class=\"quiet\">In your calendar program, subscribe to "
 		 "<a href=\"/calls.ics\">all calls</a>, or to the feed of your own calls "
 		 "that <a href=\"/me\">your page</a> has. Programs may like "
 		 "<a href=\"/calls.json\">JSON</a>.</p>\n");
@@ -93,7 +95,7 @@ static void write_head(struct visit *visit, const struct call *call)
 
 	html_lit(h, "<p class=\"kicker\">Call ");
 	if (call->state == CALL_DRAFT)
-		layout_badge(visit, "draft");
+		layout_badge(visit, call->cadence_id ? "planned" : "draft");
 	else if (call->state == CALL_CANCELLED)
 		layout_badge(visit, "cancelled");
 	else
@@ -111,8 +113,10 @@ static void write_head(struct visit *visit, const struct call *call)
 	}
 }
 
-static void write_where(struct html *h, const struct call *call)
+static void write_where(struct visit *visit, const struct call *call)
 {
+	struct html *h = visit->h;
+
 	html_lit(h, "<dl class=\"facts\">\n");
 	if (call->channel) {
 		html_lit(h, "<div><dt>On IRC</dt><dd><span class=\"chan\">");
@@ -130,6 +134,11 @@ static void write_where(struct html *h, const struct call *call)
 		html_lit(h, "<div><dt>Phone</dt><dd>");
 		html_text(h, call->phone);
 		html_lit(h, "</dd></div>\n");
+	}
+	if (call->cadence_id) {
+		html_lit(h, "<div><dt>One of</dt><dd><a");
+		html_href(h, url_cadence(visit->arena, call->cadence_id, NULL));
+		html_lit(h, ">the regular calls</a></dd></div>\n");
 	}
 	html_lit(h, "<div><dt>Set up by</dt><dd>");
 	html_text(h, call->owner_name);
@@ -182,7 +191,9 @@ static void write_texts(struct visit *visit, const struct call *call)
 		layout_prose(visit, call->why);
 	}
 	if (!str_is_empty(call->agenda)) {
-		html_lit(visit->h, "<h2>Agenda</h2>");
+		html_lit(visit->h, "<h2>");
+		html_text(visit->h, call->cadence_id ? "Notes on the agenda" : "Agenda");
+		html_lit(visit->h, "</h2>");
 		layout_prose(visit, call->agenda);
 	}
 }
@@ -275,7 +286,7 @@ static void write_actions(struct visit *visit, const struct call *call)
 		input_button(visit, url_call(visit->arena, call->id, "minutes"),
 			     "Write the minutes", NULL);
 	html_lit(h, "</div>\n");
-	if (call->state == CALL_ANNOUNCED)
+	if (call->state == CALL_ANNOUNCED || call->cadence_id)
 		write_cancel(visit, call);
 }
 
@@ -291,12 +302,14 @@ int page_call(struct request *req, struct response *res UNUSED, struct err *err)
 	layout_begin_bare(visit, call->title, "Calls");
 	write_head(visit, call);
 	layout_problem(visit, &problem);
-	write_where(visit->h, call);
+	write_where(visit, call);
 	write_guests(visit, call, true, "Must be there");
 	write_guests(visit, call, false, "Invited");
 	if (write_traces(visit, call, err))
 		return -1;
 	write_actions(visit, call);
+	if (agenda_write(visit, call, err))
+		return -1;
 	write_texts(visit, call);
 	write_times(visit, call);
 	layout_end(visit);

@@ -12,4 +12,9 @@ struct visit;
 /* The call in the address; a draft is there for those who may edit it. */
 struct call *page_call_get(struct visit *visit, struct err *err);
 
+/* The choice of channels in a form, and what was chosen. */
+struct call_form;
+void page_call_write_places(struct visit *visit, const struct call_form *form);
+void page_call_take_place(struct visit *visit, struct call_form *form);
+
 #endif

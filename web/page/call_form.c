@@ -36,7 +36,7 @@ const struct form_field page_call_fields[] = {
 };
 
 /* "network #channel" from the form's one choice. */
-static void take_place(struct visit *visit, struct call_form *form)
+void page_call_take_place(struct visit *visit, struct call_form *form)
 {
 	char *rest = arena_dup(visit->arena, request_field(visit->req, "place"));
 
@@ -58,7 +58,7 @@ static struct call_form take_form(struct visit *visit)
 		.cc = request_field(req, "cc"),
 	};
 
-	take_place(visit, &form);
+	page_call_take_place(visit, &form);
 	return form;
 }
 
@@ -152,7 +152,7 @@ static void write_option(struct html *h, const char *value, const char *label,
 }
 
 /* The channels that the bot is in; one that it has left stays choosable. */
-static void write_places(struct visit *visit, const struct call_form *form)
+void page_call_write_places(struct visit *visit, const struct call_form *form)
 {
 	const char *old = !str_is_empty(form->channel) ?
 		arena_printf(visit->arena, "%s %s", form->network, form->channel) : "";
@@ -192,7 +192,7 @@ static void write_where(struct visit *visit, const struct call_form *form)
 	};
 
 	html_lit(visit->h, "<fieldset><legend>Where</legend><div class=\"row\">\n");
-	write_places(visit, form);
+	page_call_write_places(visit, form);
 	input_line(visit, &inputs[0]);
 	html_lit(visit->h, "</div>");
 	input_line(visit, &inputs[1]);

@@ -28,7 +28,7 @@ void item_call(struct visit *visit, const struct call *call)
 	if (call->state == CALL_CANCELLED)
 		layout_badge(visit, "cancelled");
 	if (call->state == CALL_DRAFT)
-		layout_badge(visit, "draft");
+		layout_badge(visit, call->cadence_id ? "planned" : "draft");
 	html_lit(h, "<p>");
 	when_write_span(visit, call->start_at, call->start_at + call->duration_secs);
 	html_lit(h, "</p></li>\n");

@@ -28,6 +28,13 @@ page_fn page_room_list, page_room_save, page_room_do;
 extern const struct form_field page_room_fields[], page_room_do_fields[];
 page_fn page_slot_list, page_slot_add, page_slot_edit;
 extern const struct form_field page_slot_fields[], page_slot_day_fields[];
+page_fn page_cadence_list, page_cadence, page_cadence_plan;
+page_fn page_cadence_new, page_cadence_create, page_cadence_edit, page_cadence_save;
+extern const struct form_field page_cadence_fields[], page_cadence_plan_fields[];
+
+page_fn page_agenda_add, page_agenda_edit, page_agenda_save, page_agenda_remove;
+page_fn page_agenda_move;
+extern const struct form_field page_agenda_fields[], page_agenda_move_fields[];
 
 page_fn page_meeting_list, page_meeting;
 

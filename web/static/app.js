@@ -69,7 +69,34 @@ function watchColumns(area) {
 	look();
 }
 
+/* The order of an agenda, by drag: the same forms that its buttons send. */
+function dragAgenda(list) {
+	const items = [...list.children].filter((li) => li.querySelector('form[action$="/move"]'));
+	let held = null;
+
+	for (const li of items) {
+		li.draggable = true;
+		li.addEventListener("dragstart", () => { held = li; });
+		li.addEventListener("dragend", () => { held = null; });
+		li.addEventListener("dragover", (event) => {
+			if (!held || held === li || held.dataset.kind !== li.dataset.kind)
+				return;
+			event.preventDefault();
+			li.classList.add("over");
+		});
+		li.addEventListener("dragleave", () => li.classList.remove("over"));
+		li.addEventListener("drop", (event) => {
+			event.preventDefault();
+			const form = held.querySelector('form[action$="/move"]');
+
+			form.querySelector('input[name="place"]').value = li.dataset.place;
+			form.submit();
+		});
+	}
+}
+
 offerZone();
 fillZone();
 guardForms();
 document.querySelectorAll("textarea[data-columns]").forEach(watchColumns);
+document.querySelectorAll("ol.agenda").forEach(dragAgenda);

@@ -1,0 +1,149 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Regular calls on a real list: they announce themselves, hear their agenda from a reply,
+from IRC and from the page, and cancel themselves where nobody wants to talk."""
+import datetime
+import re
+import smtplib
+import sqlite3
+import time
+import zoneinfo
+from email.message import EmailMessage
+
+import icalendar
+import pytest
+
+import mta as mta_module
+from moot import wait_for
+from mta import Postfix
+
+LIST = "devel@lists.example.org"
+LONDON = zoneinfo.ZoneInfo("Europe/London")
+
+
+@pytest.fixture(scope="module")
+def mta():
+    reason = mta_module.why_not()
+    if reason:
+        pytest.skip(reason)
+    with Postfix(mailboxes=["ann@example.org", "bob@example.org", "moot@example.org",
+                            "archive@example.org"],
+                 lists={LIST: ["archive@example.org", "moot@example.org"]}) as one:
+        yield one
+
+
+@pytest.fixture
+def moot(mta, ircd, make_moot):
+    one = make_moot(irc_port=ircd.port, irc="burst = 1000\nrate_ms = 0",
+                    mail=mta.mail_section(),
+                    extra_config=f"[source moot]\nmaildir = {mta.maildir('moot@example.org')}\n")
+    for name in ("web", "mail", "bot"):
+        one.start(name)
+    one.wait_log("bot", "in #xendevel")
+    return one
+
+
+def write(moot, query, *args):
+    conn = sqlite3.connect(moot.db, timeout=10)
+    try:
+        with conn:
+            conn.execute(query, args)
+    finally:
+        conn.close()
+
+
+def set_up(moot, browser, title, **more):
+    """A call every week, in three days' time: its first row in the table `call`."""
+    day = datetime.datetime.now(LONDON) + datetime.timedelta(days=3)
+    fields = dict(title=title, why="", rule=f"every {day:%A}", times="16:00",
+                  zone="Europe/London", minutes="60", date=f"{day:%Y-%m-%d}", last="",
+                  place="test #xendevel", link="https://meet.example.org/xen", phone="",
+                  call_days="7", deadline_hours="24", holidays="", cancels="1")
+    answer = browser.post("/cadence/new", {**fields, **more}, page="/cadence/new")
+    assert answer.status == 303, answer.text
+    return wait_for(lambda: moot.sql("SELECT * FROM call WHERE title = ? ORDER BY start_at",
+                                     title), "the calls of it")[0]
+
+
+def calendar_of(mail):
+    part = next(p for p in mail.walk() if p.get_content_type() == "text/calendar")
+    calendar = icalendar.Calendar.from_ical(part.get_content())
+    return calendar, next(iter(calendar.walk("VEVENT")))
+
+
+def reply(mta, to, text, sender="Bob Reviewer <bob@example.org>", subject=None):
+    mail = EmailMessage()
+    mail["From"], mail["To"] = sender, LIST
+    mail["Subject"] = subject or "Re: " + str(to["Subject"])
+    mail["Message-ID"] = f"<{time.time_ns()}@bob.example.org>"
+    mail["In-Reply-To"] = mail["References"] = to["Message-ID"]
+    mail.set_content(text)
+    with smtplib.SMTP("127.0.0.1", mta.relay_port) as smtp:
+        smtp.send_message(mail, "bob@example.org", [LIST])
+
+
+def test_a_call_collects_its_agenda_by_mail_page_and_irc(moot, mta, on_irc):
+    olga = moot.sign_in("Olga", "olga@example.org", "organiser")
+    client = on_irc("ann")
+    call = set_up(moot, olga, "Community Call")
+    assert not mta.mails("archive@example.org"), "nothing goes out within the first hour"
+
+    # by machine, with nobody's help
+    write(moot, "UPDATE call SET announce_at = 1 WHERE id = ?", call["id"])
+    announced = mta.wait_mail("archive@example.org", "Call for agenda items for")
+    when = datetime.datetime.fromtimestamp(call["start_at"], datetime.timezone.utc)
+    assert announced["Subject"] == (
+        f"[ANNOUNCE] Call for agenda items for {when:%B} {when.day} Community Call"
+        f" @ {when:%H:%M} UTC")
+    calendar, event = calendar_of(announced)
+    assert event["RECURRENCE-ID"].dt == when
+    assert str(calendar["METHOD"]) == "REQUEST"
+    client.expect(r"PRIVMSG #xendevel :Agenda items wanted.*Community Call")
+
+    reply(mta, announced, "Hi all,\n\n- vPCI on Arm (10 min)\n  https://lists.example.org/v5\n"
+                          "- who looks after the tests\n\nBob\n")
+    wait_for(lambda: moot.sql("SELECT 1 FROM call WHERE items LIKE '%the tests%'"),
+             "the reply to be heard: " + moot.log("mail"))
+    client.say("#xendevel", "!agenda Argo in domU 15m")
+    client.expect(r"PRIVMSG #xendevel :On the agenda of Community Call.*Argo in domU.*no thread")
+    page = f"/call/{call['id']}"
+    answer = olga.post(f"{page}/agenda", {"text": "The next release", "link": "",
+                                          "minutes": "5"}, page=page)
+    assert answer.status == 303, answer.text
+    client.say("#xendevel", "!agenda")
+    client.expect(r"1\. vPCI on Arm \(Bob Reviewer\); 2\. who looks after the tests .*"
+                  r"3\. Argo in domU \(ann\); 4\. The next release \(Olga\)")
+    shown = olga.get(page).text
+    assert shown.index("vPCI on Arm") < shown.index("The next release")
+
+    # buttons, without a script
+    last = moot.sql("SELECT id FROM agenda_item WHERE text = 'The next release'")[0]["id"]
+    answer = olga.post(f"/agenda/{last}/move", {"place": "1"}, page=page)
+    assert answer.status == 303, answer.text
+
+    write(moot, "UPDATE call SET deadline_at = 1 WHERE id = ?", call["id"])
+    agenda = mta.wait_mail("archive@example.org", "REMINDER: Community Call")
+    assert agenda["In-Reply-To"] == announced["Message-ID"]
+    assert re.search(r"^1\. The next release \(Olga, 5 min, no thread yet\)\n"
+                     r"2\. vPCI on Arm \(Bob Reviewer, 10 min\) https://lists.example.org/v5$",
+                     agenda.get_content(), re.M)
+    client.say("#xendevel", "!agenda too late")
+    client.expect(r"PRIVMSG ann :the agenda of \"Community Call\" is closed; ask Olga")
+
+
+def test_a_call_that_nobody_wants_cancels_itself(moot, mta, on_irc):
+    olga = moot.sign_in("Olga", "olga@example.org", "organiser")
+    client = on_irc("ann")
+    call = set_up(moot, olga, "Idle Call")
+    write(moot, "UPDATE call SET announce_at = 1 WHERE id = ?", call["id"])
+    announced = mta.wait_mail("archive@example.org", "Idle Call")
+    write(moot, "UPDATE call SET deadline_at = 1 WHERE id = ?", call["id"])
+    cancelled = mta.wait_mail("archive@example.org", "[CANCELLED] Idle Call")
+    assert cancelled["In-Reply-To"] == announced["Message-ID"]
+    calendar, event = calendar_of(cancelled)
+    first = calendar_of(announced)[1]
+    assert str(calendar["METHOD"]) == "CANCEL"
+    assert str(event["STATUS"]) == "CANCELLED"
+    assert event["UID"] == first["UID"] and event["SEQUENCE"] > first["SEQUENCE"]
+    assert event["RECURRENCE-ID"].dt == first["RECURRENCE-ID"].dt
+    client.expect(r"PRIVMSG #xendevel :Call cancelled: Idle Call.*Nobody has proposed")
+    assert "cancelled" in moot.get(f"/call/{call['id']}").text
