@@ -17,6 +17,7 @@ static const struct { const char *name; unsigned bit; } caps[] = {
 	{ "echo-message", IRC_CAP_ECHO_MESSAGE },
 	{ "extended-join", IRC_CAP_EXTENDED_JOIN },
 	{ "invite-notify", IRC_CAP_INVITE_NOTIFY },
+	{ "labeled-response", IRC_CAP_LABELED_RESPONSE },
 	{ "message-tags", IRC_CAP_MESSAGE_TAGS },
 	{ "multi-prefix", IRC_CAP_MULTI_PREFIX },
 	{ "sasl", IRC_CAP_SASL },

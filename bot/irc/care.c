@@ -83,6 +83,7 @@ const char *irc_care(struct irc_connection *c, int64_t now)
 		irc_connection_want_nick(c);
 	irc_whois_check(c, now);
 	irc_look_check(c, now);
+	irc_who_check(c, now);
 	if (now - c->asked_ms > LAG_MS ||
 	    (now - c->heard_ms > IDLE_MS && now - c->asked_ms > IDLE_MS))
 		irc_ask_lag(c, now);

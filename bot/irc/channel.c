@@ -35,7 +35,8 @@ static void send_join(struct irc_channel *channel)
 	char key[64];
 
 	find_key(channel, key, sizeof(key));
-	irc_send(channel->connection, IRC_URGENT, "JOIN", channel->name, *key ? key : NULL, NULL);
+	irc_ask(channel->connection, IRC_URGENT, IRC_ASKED_JOIN, "JOIN", channel->name,
+		*key ? key : NULL);
 	explicit_bzero(key, sizeof(key));
 }
 
@@ -62,7 +63,7 @@ static void join_some(struct irc_connection *c)
 			break;
 	}
 	if (n)
-		irc_send(c, IRC_URGENT, "JOIN", buf_str(&names), *key ? key : NULL, NULL);
+		irc_ask(c, IRC_URGENT, IRC_ASKED_JOIN, "JOIN", buf_str(&names), *key ? key : NULL);
 	explicit_bzero(key, sizeof(key));
 	buf_free(&names);
 	if (c->n_asked_to_join < c->n_channels)
@@ -171,7 +172,7 @@ void irc_channel_joined(struct irc_channel *channel)
 	loop_timer_cancel(channel->rejoin);
 	channel->rejoin = NULL;
 	set_answered(channel);
-	irc_send(c, IRC_NOTICE, "WHO", channel->name, c->isupport.whox ? "%tnfa,42" : NULL, NULL);
+	irc_who_want(channel);
 	c->events->joined(c->cookie, channel->name);
 }
 
@@ -208,4 +209,17 @@ void irc_channel_refused(struct irc_channel *channel, int numeric, const char *w
 		irc_services_invite(channel->connection, channel->name);
 	join_later(channel, REFUSED_MS);
 	set_answered(channel);
+}
+
+/* A JOIN was dealt with, and of some of its channels not a word was said. */
+void irc_channels_unanswered(struct irc_connection *c, char *names)
+{
+	char *name;
+
+	while ((name = str_piece(&names, ','))) {
+		struct irc_channel *channel = irc_channel_find(c, name);
+
+		if (channel && !channel->answered)
+			irc_channel_refused(channel, 0, "the server does not say why");
+	}
 }

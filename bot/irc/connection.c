@@ -113,6 +113,12 @@ static bool is_for_registration(const struct irc_connection *c, const struct irc
 	       str_eq(line->command, "AUTHENTICATE") || (numeric >= 900 && numeric <= 908);
 }
 
+static bool is_for_no_other(const struct irc_line *line)
+{
+	return str_eq(line->command, "PONG") || str_eq(line->command, "BATCH") ||
+	       str_eq(line->command, "ACK");
+}
+
 static void on_line(void *cookie, char *text, size_t len)
 {
 	struct irc_connection *c = cookie;
@@ -120,8 +126,11 @@ static void on_line(void *cookie, char *text, size_t len)
 
 	c->heard_ms = clock_ms();
 	log_debug("%s: < %s", c->options.name, text);
-	if (irc_line_parse(&line, text, len))
+	if (irc_line_parse(&line, text, len)) {
+		if (line.is_dcc)
+			irc_dcc_hear(c, &line);
 		return;
+	}
 	if (str_eq(line.command, "PING")) {
 		irc_send(c, IRC_URGENT, "PONG", NULL, NULL, irc_line_param(&line, 0));
 		return;
@@ -130,7 +139,9 @@ static void on_line(void *cookie, char *text, size_t len)
 		irc_hear_pong(c, &line);
 	else if (str_eq(line.command, "BATCH"))
 		irc_batches_hear(&c->batches, &line);
-	if (str_eq(line.command, "PONG") || str_eq(line.command, "BATCH"))
+	if (str_eq(line.command, "BATCH") || str_eq(line.command, "ACK"))
+		irc_labels_hear(c, &line);
+	if (is_for_no_other(&line))
 		return;
 	if (str_eq(line.command, "ERROR"))
 		snprintf(c->last_words, sizeof(c->last_words), "%s", irc_line_param(&line, 0));
@@ -140,6 +151,8 @@ static void on_line(void *cookie, char *text, size_t len)
 		hear_isupport(c, &line);
 	else if (c->client && irc_client_feed(c->client, &line))
 		log_error("%s: libircclient does not listen any more", c->options.name);
+	if (line.label && c->state == IRC_REGISTERED)
+		irc_labels_hear(c, &line);
 }
 
 /* ---- the end, and again */
@@ -207,6 +220,8 @@ static void tear_down(struct irc_connection *c)
 	irc_channels_lost(c);
 	irc_whois_lost(c);
 	irc_look_lost(c);
+	irc_labels_lost(c);
+	irc_who_lost(c);
 	irc_drop_lost(c);
 	if (was_up)
 		c->events->lost(c->cookie);
@@ -361,6 +376,7 @@ void irc_connection_free(struct irc_connection *c)
 	loop_timer_cancel(c->retry);
 	irc_queue_free(c->queue);
 	irc_flood_free(c->flood);
+	free(c->dcc);
 	free(c);
 }
 

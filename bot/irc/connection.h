@@ -103,6 +103,9 @@ bool irc_connection_is_in(const struct irc_connection *connection, const char *c
 bool irc_connection_is_channel(const struct irc_connection *connection, const char *target);
 /* Does the nick share a channel with us, so that its going would be noticed? */
 bool irc_connection_sees(const struct irc_connection *connection, const char *nick);
+/* Is the nick in that channel of ours?  True as well where that is not known. */
+bool irc_connection_is_present(const struct irc_connection *connection, const char *channel,
+			       const char *nick);
 /*
  * Is the nick in sight and marked away?  At once where the server has
  * away-notify; elsewhere as it was when the nick came in sight or was looked up.

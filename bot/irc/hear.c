@@ -140,7 +140,6 @@ static void hear_nick(struct irc_connection *c, const struct irc_line *line)
 	const char *to = irc_line_param(line, 0);
 	char nick[IRC_NICK_MAX + 1], account[IRC_NICK_MAX + 1] = "";
 	struct irc_member *member;
-	uint64_t channels;
 	size_t i;
 
 	irc_line_nick(line, nick);
@@ -156,12 +155,10 @@ static void hear_nick(struct irc_connection *c, const struct irc_line *line)
 		return;
 	if (member->account)
 		snprintf(account, sizeof(account), "%s", member->account);
-	channels = member->channels;
 	irc_members_rename(c->members, nick, to);
-	for (i = 0; i < c->n_channels; i++)
-		if (channels & UINT64_C(1) << i)
-			c->events->renamed(c->cookie, c->channels[i].name, nick, to,
-					   *account ? account : NULL);
+	for (i = 0; i < member->n_channels; i++)
+		c->events->renamed(c->cookie, c->channels[member->channels[i]].name, nick, to,
+				   *account ? account : NULL);
 	if (!irc_same_name(&c->isupport, nick, to))
 		gone(c, nick);
 }
@@ -258,6 +255,9 @@ static void hear_numeric(struct irc_connection *c, const struct irc_line *line)
 	case 900:
 		irc_services_hear(c, numeric, line);
 		break;
+	case 315:
+		irc_who_end(c, irc_line_param(line, 1));
+		break;
 	case 331:
 		hear_topic(c, irc_line_param(line, 1), "");
 		break;
@@ -282,6 +282,9 @@ static void hear_numeric(struct irc_connection *c, const struct irc_line *line)
 		break;
 	case 731:
 		hear_offline(c, line);
+		break;
+	case 734:			/* MONITOR is full: look for ourselves */
+		c->isupport.monitor = false;
 		break;
 	case 403: case 405: case 437: case 471: case 473: case 474: case 475: case 476:
 	case 477: case 489: case 520:

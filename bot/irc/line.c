@@ -65,6 +65,8 @@ static void parse_tags(struct irc_line *line, char *tags)
 			line->msgid = value;
 		else if (str_eq(tag, "batch"))
 			line->batch = value;
+		else if (str_eq(tag, "label"))
+			line->label = value;
 	}
 }
 
@@ -109,7 +111,7 @@ static bool is_talk(const char *command)
 }
 
 /* Talk needs a text; one that begins with \1 must hold something, and no DCC. */
-static bool is_talk_safe(const struct irc_line *line)
+static bool is_talk_safe(struct irc_line *line)
 {
 	const char *text;
 
@@ -119,14 +121,15 @@ static bool is_talk_safe(const struct irc_line *line)
 	if (text[0] != '\1')
 		return true;
 	text += strspn(text, "\1 ");
-	return *text && !str_starts_fold(text, "DCC");
+	line->is_dcc = str_starts_fold(text, "DCC");
+	return *text && !line->is_dcc;
 }
 
 /* libircclient reads parameters that these have, whether they came or not. */
 static size_t least_params(const char *command)
 {
 	static const struct { const char *command; size_t least; } table[] = {
-		{ "AWAY", 0 },
+		{ "ACK", 0 }, { "AWAY", 0 },
 		{ "INVITE", 2 }, { "KICK", 2 }, { "MODE", 1 }, { "QUIT", 0 }, { "TOPIC", 1 },
 	};
 	size_t i;

@@ -17,11 +17,12 @@ struct buf;
 #define IRC_NICK_MAX   63
 
 struct irc_line {
-	const char *time, *account, *msgid, *batch;	/* tags; NULL where absent */
+	const char *time, *account, *msgid, *batch, *label;	/* tags; NULL where absent */
 	const char *prefix;		/* "nick!user@host" or a server's name, or NULL */
 	const char *command;		/* letters, or three digits that are not 000 */
 	const char *params[IRC_PARAMS_MAX];	/* the last holds all that is left */
 	size_t n_params;
+	bool is_dcc;			/* good for nothing but a refusal */
 };
 
 /*

@@ -19,6 +19,7 @@ struct irc_looking {
 	struct irc_look look;
 	irc_look_fn *fn;
 	void *cookie;
+	unsigned label;
 	int64_t since_ms;
 	struct irc_looking *next;
 };
@@ -37,6 +38,24 @@ static void answer(struct irc_connection *c, struct irc_looking **at, bool known
 	free(looking->channel);
 	free(looking->account);
 	free(looking);
+}
+
+static struct irc_looking **find(struct irc_connection *c, const char *nick)
+{
+	struct irc_looking **at = &c->looking;
+
+	while (*at && !irc_same_name(&c->isupport, (*at)->nick, nick))
+		at = &(*at)->next;
+	return at;
+}
+
+static struct irc_looking **find_label(struct irc_connection *c, unsigned label)
+{
+	struct irc_looking **at = &c->looking;
+
+	while (*at && (*at)->label != label)
+		at = &(*at)->next;
+	return at;
 }
 
 void irc_connection_look(struct irc_connection *c, const char *nick, const char *channel,
@@ -59,7 +78,7 @@ void irc_connection_look(struct irc_connection *c, const char *nick, const char 
 	looking->cookie = cookie;
 	looking->since_ms = clock_ms();
 	*at = looking;
-	irc_send(c, IRC_ANSWER, "WHOIS", nick, NULL, NULL);
+	looking->label = irc_ask(c, IRC_ANSWER, IRC_ASKED_WHOIS, "WHOIS", nick, NULL);
 }
 
 /* "#other @#xendevel +#xen": the mark may stand before the name. */
@@ -84,13 +103,12 @@ static void hear_channels(struct irc_connection *c, struct irc_looking *looking,
 
 void irc_look_hear(struct irc_connection *c, int numeric, const struct irc_line *line)
 {
-	struct irc_looking **at = &c->looking;
+	unsigned label = irc_label_of(c, line);
+	struct irc_looking **at = label ? find_label(c, label) : find(c, irc_line_param(line, 1));
 
 	if (numeric == 482)		/* where we are to invite, we must be one */
 		log_warn("%s: %s: %s", c->options.name, irc_line_param(line, 1),
 			 irc_line_param(line, 2));
-	while (*at && !irc_same_name(&c->isupport, (*at)->nick, irc_line_param(line, 1)))
-		at = &(*at)->next;
 	if (!*at)
 		return;
 	if (numeric == 311) {
@@ -105,6 +123,14 @@ void irc_look_hear(struct irc_connection *c, int numeric, const struct irc_line 
 	} else if (numeric == 318) {
 		answer(c, at, true);
 	}
+}
+
+void irc_look_end(struct irc_connection *c, unsigned label)
+{
+	struct irc_looking **at = find_label(c, label);
+
+	if (*at)
+		answer(c, at, true);
 }
 
 void irc_look_check(struct irc_connection *c, int64_t now_ms)

@@ -41,6 +41,7 @@ static void remove_at(struct irc_members *members, struct irc_member **at)
 	*at = member->next;
 	free(member->nick);
 	free(member->account);
+	free(member->channels);
 	free(member);
 	members->n--;
 }
@@ -62,6 +63,46 @@ struct irc_member *irc_members_find(const struct irc_members *members, const cha
 	return *place(members, nick);
 }
 
+bool irc_members_are_too_many(const struct irc_members *members)
+{
+	return members->n >= IRC_MEMBERS_MAX;
+}
+
+/* The place of the channel among theirs, or one behind the last. */
+static size_t find_channel(const struct irc_member *member, size_t channel)
+{
+	size_t i = 0;
+
+	while (i < member->n_channels && member->channels[i] != channel)
+		i++;
+	return i;
+}
+
+bool irc_member_is_in(const struct irc_member *member, size_t channel)
+{
+	return find_channel(member, channel) < member->n_channels;
+}
+
+static void enter(struct irc_member *member, size_t channel)
+{
+	if (irc_member_is_in(member, channel))
+		return;
+	member->channels = mem_resize(member->channels,
+				      (member->n_channels + 1) * sizeof(*member->channels));
+	member->channels[member->n_channels++] = (uint16_t)channel;
+}
+
+/* True: that was the last one. */
+static bool leave(struct irc_member *member, size_t channel)
+{
+	size_t i = find_channel(member, channel);
+
+	if (i == member->n_channels)
+		return false;
+	member->channels[i] = member->channels[--member->n_channels];
+	return !member->n_channels;
+}
+
 struct irc_member *irc_members_join(struct irc_members *members, const char *nick,
 				    size_t channel)
 {
@@ -74,7 +115,7 @@ struct irc_member *irc_members_join(struct irc_members *members, const char *nic
 		(*at)->nick = mem_dup(nick);
 		members->n++;
 	}
-	(*at)->channels |= UINT64_C(1) << channel;
+	enter(*at, channel);
 	return *at;
 }
 
@@ -82,10 +123,7 @@ bool irc_members_part(struct irc_members *members, const char *nick, size_t chan
 {
 	struct irc_member **at = place(members, nick);
 
-	if (!*at)
-		return false;
-	(*at)->channels &= ~(UINT64_C(1) << channel);
-	if ((*at)->channels)
+	if (!*at || !leave(*at, channel))
 		return false;
 	remove_at(members, at);
 	return true;
@@ -102,17 +140,13 @@ void irc_members_forget(struct irc_members *members, const char *nick)
 void irc_members_leave(struct irc_members *members, size_t channel,
 		       void (*gone)(void *cookie, const char *nick), void *cookie)
 {
-	uint64_t bit = UINT64_C(1) << channel;
 	size_t i;
 
 	for (i = 0; i < BUCKETS; i++) {
 		struct irc_member **at = &members->buckets[i];
 
 		while (*at) {
-			bool last = (*at)->channels == bit;
-
-			(*at)->channels &= ~bit;
-			if (!last) {
+			if (!leave(*at, channel)) {
 				at = &(*at)->next;
 				continue;
 			}
@@ -124,14 +158,13 @@ void irc_members_leave(struct irc_members *members, size_t channel,
 
 void irc_members_move(struct irc_members *members, size_t channel, size_t to)
 {
-	uint64_t bit = UINT64_C(1) << channel;
 	struct irc_member *member;
 	size_t i;
 
 	for (i = 0; i < BUCKETS; i++)
 		for (member = members->buckets[i]; member; member = member->next)
-			if (member->channels & bit)
-				member->channels = (member->channels & ~bit) | UINT64_C(1) << to;
+			if (irc_member_is_in(member, channel))
+				member->channels[find_channel(member, channel)] = (uint16_t)to;
 }
 
 void irc_members_rename(struct irc_members *members, const char *nick, const char *to)

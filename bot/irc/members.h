@@ -8,7 +8,7 @@
 struct irc_isupport;
 struct irc_members;
 
-#define IRC_CHANNELS_MAX 64
+#define IRC_CHANNELS_MAX 1000	/* of ours on one network */
 #define IRC_MEMBERS_MAX  20000		/* more are not remembered */
 
 struct irc_member {
@@ -17,7 +17,8 @@ struct irc_member {
 	bool account_known;		/* else NULL says nothing */
 	int64_t account_ms;		/* when it was learnt, by clock_ms() */
 	bool away;
-	uint64_t channels;		/* a bit for each of ours */
+	uint16_t *channels;		/* numbers of those of ours that they are in */
+	size_t n_channels;
 	struct irc_member *next;
 };
 
@@ -25,6 +26,8 @@ struct irc_members *irc_members_new(const struct irc_isupport *isupport);
 void irc_members_free(struct irc_members *members);
 
 struct irc_member *irc_members_find(const struct irc_members *members, const char *nick);
+bool irc_members_are_too_many(const struct irc_members *members);	/* not all are known */
+bool irc_member_is_in(const struct irc_member *member, size_t channel);
 /* NULL only when there are too many. */
 struct irc_member *irc_members_join(struct irc_members *members, const char *nick,
 				    size_t channel);

@@ -34,10 +34,11 @@ static void all_written(struct irc_connection *c, bool are_written)
 /* Passwords and sign-in links do not belong in a log, not even in debugging. */
 static void log_sent(const struct irc_connection *c, const char *line)
 {
-	const char *space = strchr(line, ' ');
-	bool is_open = !str_starts(line, "PASS ") && !str_starts(line, "AUTHENTICATE ") &&
-		(!str_starts(line, "PRIVMSG ") || irc_is_channel(&c->isupport, space + 1)) &&
-		(!str_starts(line, "JOIN ") || !strchr(space + 1, ' '));
+	const char *body = *line == '@' ? line + strcspn(line, " ") + 1 : line;	/* a label */
+	const char *space = strchr(body, ' ');
+	bool is_open = !str_starts(body, "PASS ") && !str_starts(body, "AUTHENTICATE ") &&
+		(!str_starts(body, "PRIVMSG ") || irc_is_channel(&c->isupport, space + 1)) &&
+		(!str_starts(body, "JOIN ") || !strchr(space + 1, ' '));
 
 	log_debug("%s: > %.*s", c->options.name,
 		  (int)(is_open || !space ? strlen(line) : (size_t)(space - line)), line);

@@ -41,6 +41,19 @@ bool irc_connection_sees(const struct irc_connection *c, const char *nick)
 	return c->members && irc_members_find(c->members, nick);
 }
 
+bool irc_connection_is_present(const struct irc_connection *c, const char *channel,
+			       const char *nick)
+{
+	const struct irc_channel *at = irc_channel_find(c, channel);
+	const struct irc_member *member;
+
+	if (!at || !at->joined || !c->members || irc_is_me(c, nick) ||
+	    irc_members_are_too_many(c->members))
+		return true;
+	member = irc_members_find(c->members, nick);
+	return member && irc_member_is_in(member, irc_channel_index(at));
+}
+
 bool irc_connection_is_away(const struct irc_connection *c, const char *nick)
 {
 	const struct irc_member *member = c->members ? irc_members_find(c->members, nick) : NULL;

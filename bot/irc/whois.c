@@ -37,6 +37,16 @@ static struct irc_whois **find(struct irc_connection *c, const char *nick)
 	return at;
 }
 
+/* Of several about one nick, and sent in another order. */
+static struct irc_whois **find_label(struct irc_connection *c, unsigned label)
+{
+	struct irc_whois **at = &c->whois;
+
+	while (*at && (*at)->label != label)
+		at = &(*at)->next;
+	return at;
+}
+
 /* False: there are too many questions already. */
 static bool ask(struct irc_connection *c, enum irc_priority priority, const char *nick,
 		irc_identify_fn *fn, void *cookie)
@@ -54,7 +64,7 @@ static bool ask(struct irc_connection *c, enum irc_priority priority, const char
 	whois->cookie = cookie;
 	whois->since_ms = clock_ms();
 	*at = whois;
-	irc_send(c, priority, "WHOIS", nick, NULL, NULL);
+	whois->label = irc_ask(c, priority, IRC_ASKED_WHOIS, "WHOIS", nick, NULL);
 	return true;
 }
 
@@ -88,7 +98,9 @@ static void end(struct irc_connection *c, struct irc_whois **at)
 
 void irc_whois_hear(struct irc_connection *c, int numeric, const struct irc_line *line)
 {
-	struct irc_whois **at = find(c, irc_line_param(line, 1)), *whois = *at;
+	unsigned label = irc_label_of(c, line);
+	struct irc_whois **at = label ? find_label(c, label) : find(c, irc_line_param(line, 1));
+	struct irc_whois *whois = *at;
 
 	if (!whois)
 		return;
@@ -105,6 +117,15 @@ void irc_whois_hear(struct irc_connection *c, int numeric, const struct irc_line
 	} else if (numeric == 318) {
 		end(c, at);
 	}
+}
+
+/* Also where the server has no 318 for who is not there. */
+void irc_whois_end(struct irc_connection *c, unsigned label)
+{
+	struct irc_whois **at = find_label(c, label);
+
+	if (*at)
+		end(c, at);
 }
 
 void irc_whois_check(struct irc_connection *c, int64_t now_ms)

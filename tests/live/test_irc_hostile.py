@@ -189,6 +189,72 @@ def test_it_logs_in_to_its_account(server, make_moot, tmp_path):
     assert "sesame" not in moot.log("bot")
 
 
+def test_a_label_ends_an_answer_that_nothing_else_ends(server, make_moot):
+    moot = make_moot(irc_port=server.port, channels=f"{CHANNEL} #closed",
+                     irc="burst = 1000\nrate_ms = 0")
+    moot.start("bot")
+    peer = server.accept()
+    peer.expect("^CAP LS :?302")
+    peer.send(":irc.example.org CAP * LS :batch labeled-response sasl=PLAIN")
+    assert "labeled-response" in peer.expect("^CAP REQ :(.*)").group(1)
+    peer.send(":irc.example.org CAP * ACK :batch labeled-response")
+    peer.expect("^CAP END")
+    peer.send(":irc.example.org 001 moot :Welcome")
+    peer.send(":irc.example.org 005 moot MODES=1 TARGMAX=JOIN:1 :are supported")
+    peer.send(":irc.example.org 422 moot :no motd")
+    label = peer.expect(rf"^@label=(\d+) JOIN {CHANNEL}$").group(1)
+    peer.send(f"@label={label} :irc.example.org BATCH +a1 labeled-response")
+    peer.send(f"@batch=a1 :moot!m@example.org JOIN {CHANNEL}")
+    peer.send(f"@batch=a1 :irc.example.org 353 moot = {CHANNEL} :moot ann")
+    peer.send(":irc.example.org BATCH -a1")
+    label = peer.expect(r"^@label=(\d+) JOIN #closed$").group(1)
+    peer.send(f"@label={label} :irc.example.org ACK")       # and not a word why not
+    moot.wait_log("bot", "cannot join #closed: the server does not say why")
+    label = peer.expect(rf"^@label=(\d+) WHO {CHANNEL}").group(1)
+    peer.send(f"@label={label} :irc.example.org ACK")
+    peer.send(f"{ANN} PRIVMSG moot :!whoami")
+    labels = [peer.expect(r"^@label=(\d+) WHOIS ann$").group(1) for _ in range(2)]
+    peer.send(f"@label={labels[1]} :irc.example.org 401 moot ann :No such nick")   # the other
+    peer.send(f"@label={labels[0]} :irc.example.org BATCH +a2 labeled-response")
+    peer.send("@batch=a2 :irc.example.org 311 moot ann a example.org * :Ann")
+    peer.send("@batch=a2 :irc.example.org 330 moot ann ann.e :is logged in as")
+    peer.send(":irc.example.org BATCH -a2")     # without 318
+    peer.expect("^PRIVMSG ann :.*ann.e")
+    assert not [x for x in peer.seen if x.startswith("MODE") and len(x.split()[2]) > 2]
+
+
+def test_five_hundred_channels_of_one_network_are_joined_and_heard(server, make_moot):
+    names = [f"#c{i}" for i in range(500)]
+    moot = make_moot(irc_port=server.port, channels=" ".join(names),
+                     irc="burst = 1000\nrate_ms = 0")
+    moot.start("bot")
+    peer = server.accept()
+    peer.expect(r"^USER ")
+    peer.send(":irc.example.org 001 moot :Welcome")
+    peer.send(":irc.example.org 005 moot CASEMAPPING=ascii WHOX :are supported")
+    peer.send(":irc.example.org 422 moot :no motd")
+    asked = []
+    while len(asked) < 500:
+        asked += peer.expect(r"^JOIN (\S+)").group(1).split(",")
+    assert asked == names
+    for name in names:
+        peer.send(f":moot!m@example.org JOIN {name}")
+        peer.send(f":irc.example.org 353 moot = {name} :moot @ann bob")
+        peer.send(f":irc.example.org 366 moot {name} :end")
+    for name in names:                          # one WHO after the other, and none left out
+        assert peer.expect(r"^WHO (\S+)").group(1) == name
+        peer.send(f":irc.example.org 315 moot {name} :End of WHO")
+    for name in ("#c0", "#c64", "#c499"):
+        peer.send(f"{ANN} PRIVMSG {name} :!next")
+        peer.expect(rf"^PRIVMSG {name} :No call is planned")
+    peer.send(f"{ANN} PRIVMSG #c499 :#startmeeting far out")
+    peer.expect("Useful commands")
+    peer.send(f"{ANN} NICK :anna")
+    peer.send(":anna!a@example.org PRIVMSG #c499 :#endmeeting")
+    peer.expect("Log: ")
+    assert "left out" not in moot.log("bot")
+
+
 def test_who_was_in_the_channel_before_is_asked_for(server, make_moot):
     moot = make_moot(irc_port=server.port, irc="burst = 1000\nrate_ms = 0")
     moot.start("bot")

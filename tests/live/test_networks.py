@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """InspIRCd with Atheme and with Anope, linked servers, a bouncer: what networks are."""
+import os
 import re
 import ssl
 
@@ -127,6 +128,21 @@ def test_accounts_reach_commands(network, start):
     ann.say("moot", "!login")
     ann.expect("moot!.* PRIVMSG ann :Ann Example, this signs you in, once.*/login/")
     ann.quit()
+
+
+def test_its_questions_are_labelled(network, start):
+    """What ends without its numeric ends by its label: see test_irc_hostile.py."""
+    os.environ["MOOT_DEBUG"] = "1"
+    try:
+        moot = start("sasl = required")
+    finally:
+        del os.environ["MOOT_DEBUG"]
+    wait_for(lambda: re.search(r"< @\S*label=\d+ \S+ BATCH \+\S+ :labeled-response",
+                               moot.log("bot")), "an answer in a batch")
+    assert re.search(r"> @label=\d+ JOIN #xendevel\n", moot.log("bot"))
+    ann = IrcClient(network.port, "ann").join(CHANNEL)
+    ann.say("moot", "!whoami")
+    ann.expect(r"PRIVMSG ann :A nick that is not logged in to services; nobody that I know")
 
 
 def test_it_is_marked_as_a_bot(network, start):
