@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "base/arena.h"
+#include "base/clock.h"
 #include "base/db.h"
 #include "base/err.h"
 #include "base/log.h"
@@ -15,6 +16,8 @@
 #include "schema.h"
 
 #define BUSY_MS 5000
+#define WAIT_MS 5			/* with db_set_patience(): looked again so often */
+#define REST_MS 250
 #define SLOTS 1024			/* statements kept; a power of two */
 #define MAX_COLUMNS 48
 
@@ -29,6 +32,8 @@ struct db {
 	sqlite3 *handle;
 	sqlite3_stmt *data_version;
 	int64_t seen_version;
+	int patience_ms, waited_ms;
+	int64_t waited_at_ms;
 	size_t n_stmts;
 	struct db_stmt *slots[SLOTS];	/* open addressing by the literal's address */
 };
@@ -108,6 +113,28 @@ static int set_up(struct db *db, const char *path, struct err *err)
 		return db_error(db, err);
 	db_changed(db);
 	return 0;
+}
+
+/* What was waited lately counts: several statements in a row wait as one would. */
+static int on_busy(void *cookie, int count UNUSED)
+{
+	struct db *db = cookie;
+	int64_t now = clock_ms();
+
+	if (now - db->waited_at_ms > REST_MS)
+		db->waited_ms = 0;
+	if (db->waited_ms >= db->patience_ms)
+		return 0;
+	sqlite3_sleep(WAIT_MS);
+	db->waited_ms += (int)(clock_ms() - now);
+	db->waited_at_ms = now;
+	return 1;
+}
+
+void db_set_patience(struct db *db, int ms)
+{
+	db->patience_ms = ms;
+	sqlite3_busy_handler(db->handle, on_busy, db);
 }
 
 int db_open(struct db **out, const char *path, struct err *err)

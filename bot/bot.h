@@ -12,12 +12,12 @@ struct arena;
 struct db;
 struct err;
 struct flights;
+struct held;
 struct loop;
 struct meetings;
 struct nicks;
 struct sights;
 struct stays;
-struct topic_before;
 
 /* The config as it was read once; the newest is in force. */
 struct config {
@@ -54,8 +54,8 @@ struct network {
 	bool leaving, ended;		/* it is not wanted any more; it said goodbye */
 	struct loop_timer *leave;	/* until it is gone, with goodbye or without */
 	int64_t heard_at;		/* somebody said something */
+	struct held *held;		/* lines that wait for the database */
 	int64_t complained_ms;		/* in a channel, that nothing is recorded */
-	struct topic_before *topics;	/* to be put back when meetings end */
 	struct arena *secrets;		/* passwords, for as long as it runs */
 };
 

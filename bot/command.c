@@ -14,6 +14,7 @@
 #include "bot.h"
 #include "hush.h"
 #include "nick.h"
+#include "who.h"
 
 #define NAME_MAX_LEN 20
 
@@ -58,8 +59,8 @@ static const struct command commands[] = {
 	  command_ping },
 	{ "pings", "", COMMAND_BOTH, ROLE_NONE, "pings",
 	  "the open pings from you and to you", command_pings },
-	{ "quiet", "2h|off", COMMAND_CHANNEL, ROLE_ORGANISER, NULL,
-	  "I say nothing in the channel for a while; meetings are recorded all the same",
+	{ "quiet", "2h|off", COMMAND_CHANNEL, ROLE_NONE, NULL,
+	  "I say nothing in the channel for a while; for its operators and organisers",
 	  command_quiet },
 	{ "revoke", "ACCOUNT REASON", COMMAND_BOTH, ROLE_NONE, "invites",
 	  "an invite ends; for the channel's operators", command_revoke },
@@ -159,14 +160,22 @@ int command_actor(struct request *request, struct actor *who, struct err *err)
 	return 0;
 }
 
-static int check_role(struct request *request, const struct command *command, struct err *err)
+static int run_by_role(struct request *request, struct err *err)
 {
 	struct actor who;
 
-	if (command->role == ROLE_NONE)
-		return 0;
-	return command_actor(request, &who, err) ? -1 :
-	       actor_must_be(&who, command->role, err);
+	if (command_actor(request, &who, err) ||
+	    actor_must_be(&who, request->command->role, err))
+		return -1;
+	return request->command->fn(request, err);
+}
+
+/* Where a role is wanted, the network is first asked who that is. */
+static int start(struct request *request, struct err *err)
+{
+	if (request->command->role == ROLE_NONE)
+		return request->command->fn(request, err);
+	return who_then(request, run_by_role, err);
 }
 
 /* What is switched off is told in private: there is no other way to notice. */
@@ -182,10 +191,13 @@ static void run(struct request *request, const struct command *command)
 {
 	struct err err = ERR_INIT;
 
+	request->command = command;
 	if (check_place(request, command, &err) == 0 && check_off(request, command, &err) == 0 &&
-	    check_role(request, command, &err) == 0 && command->fn(request, &err) == 0)
+	    start(request, &err) == 0)
 		return;
-	if (err.kind == ERR_BUSY || err.kind == ERR_IO) {
+	if (err.kind == ERR_BUSY) {
+		who_again(request, start);
+	} else if (err.kind == ERR_IO) {
 		log_error("%s: !%s: %s", network_id(request->network), command->name, err.msg);
 		command_reply(request, "%s: that did not work just now, please try again later",
 			      request->nick);

@@ -20,6 +20,7 @@ struct request {
 	const char *account;		/* or NULL */
 	const char *relay;		/* nick speaks through it and cannot be written to */
 	const char *args;		/* trimmed; "" without any */
+	const struct command *command;
 	struct arena *arena;
 };
 

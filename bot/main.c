@@ -18,12 +18,14 @@
 #include "bot.h"
 #include "check.h"
 #include "command/meeting.h"
+#include "held.h"
 #include "invite.h"
 #include "manual.h"
 #include "notice.h"
 #include "ping.h"
 #include "tree.h"
 
+#define PATIENCE_MS 150		/* nobody on IRC waits longer for another program */
 #define LOOK_MS    200		/* for what other programs committed */
 #define TICK_MS    1000
 #define REMIND_MS  10000
@@ -124,6 +126,16 @@ static void say_goodbye(struct bot *bot)
 	loop_run(bot->loop);
 }
 
+static bool is_present(void *cookie, const char *id, const char *channel, const char *nick)
+{
+	const struct bot *bot = cookie;
+
+	for (size_t i = 0; i < bot->n_networks; i++)
+		if (str_eq(network_id(bot->networks[i]), id))
+			return irc_connection_is_present(bot->networks[i]->irc, channel, nick);
+	return true;
+}
+
 static int run(struct bot *bot, struct err *err)
 {
 	zone_civil("UTC", 0);		/* settles TZ before a thread reads the environment */
@@ -134,6 +146,8 @@ static int run(struct bot *bot, struct err *err)
 	if (!bot->db)
 		return -1;
 	bot->meetings = meetings_open(bot->db, bot->settings, err);
+	if (bot->meetings)
+		meetings_set_present(bot->meetings, is_present, bot);
 	if (!bot->meetings || manual_store(bot->db, err))
 		return -1;
 	if (!bot->settings->irc.len)
@@ -148,8 +162,12 @@ static int run(struct bot *bot, struct err *err)
 	tree_start(bot);
 	on_tell(bot);
 	log_info("running");
+	db_set_patience(bot->db, PATIENCE_MS);
 	loop_run(bot->loop);
 	say_goodbye(bot);
+	db_set_patience(bot->db, GOODBYE_MS);
+	for (size_t i = 0; i < bot->n_networks; i++)
+		held_retry(bot->networks[i]);
 	return program_stop(bot->db, &bot->program, err);
 }
 

@@ -13,6 +13,7 @@
 #include "bot.h"
 #include "command.h"
 #include "command/meeting.h"
+#include "held.h"
 #include "invite.h"
 #include "nick.h"
 #include "notice.h"
@@ -191,7 +192,7 @@ void network_free(struct network *network)
 	stays_free(network->stays);
 	flights_free(network->flights);
 	sights_free(network->sights);
-	topic_before_free(network->topics);
+	held_free(network->held);
 	arena_free(network->secrets);
 	free(network);
 }

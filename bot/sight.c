@@ -271,6 +271,8 @@ void sights_store(struct network *network)
 		return;
 	network->sights->any_new = false;
 	if (db_begin(db, &err) || store(network, &err) || db_commit(db, &err))
+		network->sights->any_new = true;	/* again, the next time */
+	if (err.kind && err.kind != ERR_BUSY)
 		log_error("%s: who was seen when: %s", network_id(network), err.msg);
 	db_rollback(db);
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Finding out who asks, then going on. */
+/* Finding out who asks, then going on; and once more where the database was busy. */
 #include <stdlib.h>
 
 #include "who.h"
@@ -7,11 +7,17 @@
 #include "base/arena.h"
 #include "base/err.h"
 #include "base/log.h"
+#include "base/loop.h"
 #include "bot.h"
+
+#define RETRY_MS 250
+#define TRIES    20
 
 struct later {
 	struct request request;
+	struct bot *bot;
 	command_fn *fn;
+	unsigned tries;
 };
 
 void who_fault(struct request *request, const struct err *err)
@@ -26,6 +32,77 @@ void who_fault(struct request *request, const struct err *err)
 	}
 }
 
+void request_copy(const struct request *request, struct request *copy)
+{
+	struct arena *arena = arena_new();
+
+	*copy = *request;
+	copy->arena = arena;
+	copy->channel = arena_dup(arena, request->channel);
+	copy->nick = arena_dup(arena, request->nick);
+	copy->account = arena_dup(arena, request->account);
+	copy->relay = arena_dup(arena, request->relay);
+	copy->args = arena_dup(arena, request->args);
+}
+
+static struct later *later_new(const struct request *request, command_fn *fn)
+{
+	struct later *later = mem_alloc(sizeof(*later));
+
+	later->fn = fn;
+	later->bot = request->network->bot;
+	request_copy(request, &later->request);
+	return later;
+}
+
+static void later_free(struct later *later)
+{
+	arena_free(later->request.arena);
+	free(later);
+}
+
+/* The config may have been changed, and the network be gone. */
+static bool is_there(const struct later *later)
+{
+	for (size_t i = 0; i < later->bot->n_networks; i++)
+		if (later->bot->networks[i] == later->request.network)
+			return true;
+	return false;
+}
+
+static void on_retry(void *cookie);
+
+static void run(struct later *later)
+{
+	struct err err = ERR_INIT;
+
+	if (later->fn(&later->request, &err)) {
+		if (err.kind == ERR_BUSY && later->tries++ < TRIES) {
+			loop_timer(later->bot->loop, RETRY_MS, on_retry, later);
+			return;
+		}
+		who_fault(&later->request, &err);
+	}
+	later_free(later);
+}
+
+static void on_retry(void *cookie)
+{
+	struct later *later = cookie;
+
+	if (is_there(later))
+		run(later);
+	else
+		later_free(later);
+}
+
+void who_again(const struct request *request, command_fn *fn)
+{
+	struct later *later = later_new(request, fn);
+
+	loop_timer(later->bot->loop, RETRY_MS, on_retry, later);
+}
+
 static void on_identified(void *cookie, const char *nick UNUSED, const char *account, bool known)
 {
 	struct later *later = cookie;
@@ -33,13 +110,14 @@ static void on_identified(void *cookie, const char *nick UNUSED, const char *acc
 	struct err err = ERR_INIT;
 
 	request->account = arena_dup(request->arena, account);
-	if (!known)
-		err_set(&err, ERR_NOT_FOUND, "the network does not tell me who you are; please "
-			"say that again in a minute");
-	if (!known || later->fn(request, &err))
-		who_fault(request, &err);
-	arena_free(request->arena);
-	free(later);
+	if (known) {
+		run(later);
+		return;
+	}
+	err_set(&err, ERR_NOT_FOUND, "the network does not tell me who you are; please say that "
+		"again in a minute");
+	who_fault(request, &err);
+	later_free(later);
 }
 
 int who_then(struct request *request, command_fn *fn, struct err *err)
@@ -47,15 +125,9 @@ int who_then(struct request *request, command_fn *fn, struct err *err)
 	struct irc_connection *irc = request->network->irc;
 	struct later *later;
 
-	if (request->account || !irc_connection_has_services(irc))
+	if (request->account || request->relay || !irc_connection_has_services(irc))
 		return fn(request, err);
-	later = mem_alloc(sizeof(*later));
-	later->fn = fn;
-	later->request = *request;
-	later->request.arena = arena_new();
-	later->request.channel = arena_dup(later->request.arena, request->channel);
-	later->request.nick = arena_dup(later->request.arena, request->nick);
-	later->request.args = arena_dup(later->request.arena, request->args);
+	later = later_new(request, fn);
 	irc_connection_identify(irc, later->request.nick, on_identified, later);
 	return 0;
 }

@@ -6,10 +6,17 @@
 #include "command.h"
 
 /*
- * Run fn when the network has told the asker's account, which may be at once.
+ * Run fn when the network has told the asker's account, which may be at once;
+ * after 15 s without an answer they are told so instead.
  * The request is copied; its account is then right, or there is none.
  */
 int who_then(struct request *request, command_fn *fn, struct err *err) MUST_CHECK;
+
+/* The database was busy: try for five seconds. */
+void who_again(const struct request *request, command_fn *fn);
+
+/* With an arena of its own, which the caller frees. */
+void request_copy(const struct request *request, struct request *copy);
 
 /* What a command that ran later had to say. */
 void who_fault(struct request *request, const struct err *err);

@@ -22,6 +22,8 @@ struct meetings {
 	const struct settings *settings;
 	struct open *items;
 	size_t len, cap;
+	meetings_present_fn *present;
+	void *present_cookie;
 	int64_t offered_at;		/* calls up to then were offered; 0: none yet */
 };
 

@@ -29,6 +29,9 @@
 
 #define NAME_REQUIRED \
 	"A meeting name is required, e.g., '#startmeeting Marketing Committee'"
+#define FROM_A_BRIDGE \
+	"%.80s: who starts a meeting chairs it, and through a bridge I cannot tell who you " \
+	"are.  Somebody on IRC has to say #startmeeting."
 #define TOO_MUCH \
 	"This meeting has %d lines: no more are recorded.  Please end it with #endmeeting."
 
@@ -139,6 +142,12 @@ void meetings_set_settings(struct meetings *meetings, const struct settings *set
 	meetings->settings = settings;
 }
 
+void meetings_set_present(struct meetings *meetings, meetings_present_fn *fn, void *cookie)
+{
+	meetings->present = fn;
+	meetings->present_cookie = cookie;
+}
+
 int64_t meetings_in(const struct meetings *meetings, const char *network, const char *channel)
 {
 	const struct open *open = hearing_find(meetings, network, channel);
@@ -170,12 +179,23 @@ void hearing_say(void *cookie, const char *text)
 	*vec_add(&h->answer->says, h->arena) = arena_dup(h->arena, text);
 }
 
+static bool is_present(void *cookie, const char *nick)
+{
+	const struct hearing *h = cookie;
+	const struct meetings *meetings = h->meetings;
+
+	return meetings->present(meetings->present_cookie, h->open->network, h->open->channel,
+				 nick);
+}
+
 static int store(struct hearing *h, const struct transcript_line *line, struct err *err)
 {
 	if (meeting_add_line(h->meetings->db, h->open->id, line, err))
 		return -1;
 	h->open->n_lines++;
+	transcript_set_present(h->open->transcript, h->meetings->present ? is_present : NULL, h);
 	transcript_feed(h->open->transcript, line, hearing_say, h);
+	transcript_set_present(h->open->transcript, NULL, NULL);
 	return 0;
 }
 
@@ -347,6 +367,10 @@ static int hear_start(struct hearing *h, const char *network, const char *channe
 	if (line->kind != TRANSCRIPT_SAY || transcript_is_off(text) ||
 	    !transcript_is_start(str_clean_line(h->arena, text), &name))
 		return 0;
+	if (strchr(line->nick, '/')) {
+		hearing_say(h, arena_printf(h->arena, FROM_A_BRIDGE, line->nick));
+		return 0;
+	}
 	name = str_clean_line(h->arena, name);
 	if (!*name) {
 		hearing_say(h, NAME_REQUIRED);
@@ -416,7 +440,7 @@ int meeting_hear(struct meetings *meetings, const char *network, const char *cha
 	if (is_new && !transcript_is_start(line->text, &name))
 		return 0;
 	if (db_begin(meetings->db, err))
-		return -1;
+		return -1;		/* nothing of it has happened */
 	rc = hear(&h, network, channel, line, err);
 	if (!rc)
 		rc = db_commit(meetings->db, err);

@@ -20,6 +20,7 @@
 
 #define PER_ADDRESS 3
 #define PER_PLACE 20
+#define PER_ACCOUNT 5		/* links by !login in an hour */
 
 /* A path of ours, and nothing that a browser takes for another site. */
 static const char *safe_next(const char *next)
@@ -114,12 +115,24 @@ char *login_link(struct db *db, const struct settings *settings, int64_t person_
 	return secret ? link_to(settings, secret, arena) : NULL;
 }
 
+char *login_link_asked(struct db *db, const struct settings *settings, int64_t person_id,
+		       struct arena *arena, struct err *err)
+{
+	if (rate_count(db, arena_printf(arena, "login link %lld", (long long)person_id),
+		       PER_ACCOUNT, CLOCK_HOUR, err))
+		return NULL;
+	return login_link(db, settings, person_id, arena, err);
+}
+
 char *login_link_account(struct db *db, const struct settings *settings, const char *network,
 			 const char *account, struct arena *arena, struct err *err)
 {
 	struct token token = { .purpose = "link" };
 	char *secret;
 
+	if (rate_count(db, arena_printf(arena, "login link %s %s", network, account),
+		       PER_ACCOUNT, CLOCK_HOUR, err))
+		return NULL;
 	token.subject = token_subject(arena, network, account);
 	secret = token_new(db, &token, arena, err);
 	return secret ? link_to(settings, secret, arena) : NULL;

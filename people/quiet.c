@@ -18,17 +18,25 @@ static int write_row(struct db *db, const char *network, const char *channel, in
 	return db_run(st, err);
 }
 
-int quiet_set(struct db *db, const struct actor *who, const char *network, const char *channel,
-	      int64_t until_at, struct err *err)
+static int may_set(const struct actor *who, bool is_op, const char *channel, struct err *err)
+{
+	if (is_op || who->role >= ROLE_ORGANISER)
+		return 0;
+	return err_set(err, ERR_DENIED, "this is for the operators of %s and for organisers",
+		       channel);
+}
+
+int quiet_set(struct db *db, const struct actor *who, bool is_op, const char *network,
+	      const char *channel, int64_t until_at, struct err *err)
 {
 	struct arena *scratch = arena_new();
+	const char *what = until_at ? "quiet for a while" : "not quiet any more";
 	int rc = -1;
 
-	if (actor_must_be(who, ROLE_ORGANISER, err) || db_begin(db, err) ||
+	if (may_set(who, is_op, channel, err) || db_begin(db, err) ||
 	    write_row(db, network, channel, until_at, err) ||
-	    audit_add(db, who, arena_printf(scratch, "%s %s: %s", network, channel,
-					    until_at ? "quiet for a while" : "not quiet any more"),
-		      err))
+	    audit_add(db, who, arena_printf(scratch, "%s %s: %s%s", network, channel, what,
+					    is_op ? ", by an operator of it" : ""), err))
 		goto out;
 	rc = db_commit(db, err);
 out:

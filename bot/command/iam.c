@@ -175,6 +175,23 @@ static int list_matrices(struct request *request, const struct person *person, s
 	return 0;
 }
 
+/* And what to do about it. */
+static void tell_unknown(struct request *request)
+{
+	const char *then = "!iam and your mail address makes us acquainted.";
+
+	if (request->account)
+		command_reply_private(request, "The account %s; nobody that I know.  %s",
+				      request->account, then);
+	else if (irc_connection_has_services(request->network->irc))
+		command_reply_private(request, "A nick that is not logged in to services; nobody "
+				      "that I know.  Log in (usually /msg NickServ IDENTIFY); "
+				      "then %s", then);
+	else
+		command_reply_private(request, "A nick, on a network without accounts; nobody that "
+				      "I know.  %s", then);
+}
+
 static int whoami(struct request *request, struct err *err)
 {
 	struct buf out = BUF_INIT(1800);
@@ -184,11 +201,7 @@ static int whoami(struct request *request, struct err *err)
 	if (found < 0)
 		return -1;
 	if (!found) {
-		command_reply_private(request, "%s%s; nobody that I know.  !iam and your mail "
-				      "address makes us acquainted.",
-				      request->account ? "The account " :
-				      "A nick without an account",
-				      request->account ? request->account : "");
+		tell_unknown(request);
 		return 0;
 	}
 	buf_printf(&out, "%s, %s, number %lld.  ", person->name, role_name(person->role),

@@ -180,11 +180,8 @@ static int errand_start(struct request *request, errand_fn *fn, bool wants_name,
 	if (wants_name && !*request->args)
 		return err_set(err, ERR_INVALID, "name somebody: a nick, or an account");
 	errand = mem_alloc(sizeof(*errand));
-	errand->request = *request;
-	errand->request.arena = arena_new();
+	request_copy(request, &errand->request);
 	errand->request.channel = NULL;		/* answered in private */
-	errand->request.nick = arena_dup(errand->request.arena, request->nick);
-	errand->request.account = arena_dup(errand->request.arena, request->account);
 	rest = arena_dup(errand->request.arena, request->args);
 	errand->request.args = rest;
 	errand->channel = channel;

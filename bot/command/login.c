@@ -25,7 +25,7 @@ static int offer(struct network *network, const char *nick, const char *account,
 
 	if (found < 0)
 		return -1;
-	link = found ? login_link(bot->db, bot->settings, person->id, arena, err) :
+	link = found ? login_link_asked(bot->db, bot->settings, person->id, arena, err) :
 		login_link_account(bot->db, bot->settings, network_id(network), account, arena,
 				   err);
 	if (!link)

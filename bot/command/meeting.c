@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Meetings on IRC: lines to the calendar, its answers to the channel. */
-#include <stdlib.h>
-
 #include "meeting.h"
 
 #include "base/arena.h"
@@ -11,62 +9,12 @@
 #include "base/str.h"
 #include "calendar/meeting.h"
 #include "../bot.h"
+#include "../held.h"
 #include "../hush.h"
 #include "../nick.h"
+#include "../topic.h"
 
 #define COMPLAIN_MS 60000
-
-/* The topic that a channel had before a meeting changed it. */
-struct topic_before {
-	char *channel, *topic;
-	struct topic_before *next;
-};
-
-void topic_before_free(struct topic_before *topics)
-{
-	while (topics) {
-		struct topic_before *next = topics->next;
-
-		free(topics->channel);
-		free(topics->topic);
-		free(topics);
-		topics = next;
-	}
-}
-
-static struct topic_before **find_topic(struct network *network, const char *channel)
-{
-	struct topic_before **at = &network->topics;
-
-	while (*at && !str_eq((*at)->channel, channel))
-		at = &(*at)->next;
-	return at;
-}
-
-static void set_topic(struct network *network, const char *channel, const char *topic)
-{
-	struct topic_before **at = find_topic(network, channel);
-
-	if (!*at) {
-		*at = mem_alloc(sizeof(**at));
-		(*at)->channel = mem_dup(channel);
-		(*at)->topic = mem_dup(irc_connection_topic(network->irc, channel));
-	}
-	irc_connection_set_topic(network->irc, channel, topic);
-}
-
-static void restore_topic(struct network *network, const char *channel)
-{
-	struct topic_before **at = find_topic(network, channel), *before = *at;
-
-	if (!before)
-		return;
-	if (before->topic)
-		irc_connection_set_topic(network->irc, channel, before->topic);
-	*at = before->next;
-	before->next = NULL;
-	topic_before_free(before);
-}
 
 static bool may_complain(struct network *network)
 {
@@ -95,25 +43,54 @@ static void answer_in(struct network *network, const char *channel, const char *
 	size_t i;
 
 	if (answer->topic && !answer->ended)
-		set_topic(network, channel, answer->topic);
+		topic_set(network, channel, answer->topic);
 	for (i = 0; target && i < answer->says.len; i++)
 		network_say(network, target, answer->says.items[i]);
 	if (answer->ended)
-		restore_topic(network, channel);
+		topic_restore(network, channel);
+}
+
+/* -1: the database is busy, nothing of it has happened. */
+int command_meeting_take(struct network *network, const char *channel,
+			 const struct transcript_line *line)
+{
+	struct arena *arena = arena_new();
+	struct meeting_answer answer = { 0 };
+	struct err err = ERR_INIT;
+	int rc = meeting_hear(network->bot->meetings, network_id(network), channel, line,
+			      irc_connection_nick(network->irc), arena, &answer, &err);
+
+	if (!rc)
+		answer_in(network, channel, line->nick, &answer);
+	else if (err.kind != ERR_BUSY)
+		complain(network, channel, &err, arena);
+	arena_free(arena);
+	return rc && err.kind == ERR_BUSY ? -1 : 0;
+}
+
+/* Is it a line that a meeting is made of? */
+static bool counts(const struct network *network, const char *channel,
+		   const struct transcript_line *line)
+{
+	const char *name;
+
+	return meetings_in(network->bot->meetings, network_id(network), channel) ||
+	       (line->kind == TRANSCRIPT_SAY && transcript_is_start(line->text, &name));
 }
 
 static void hear(struct network *network, const char *channel,
 		 const struct transcript_line *line, struct arena *arena)
 {
-	struct meeting_answer answer = { 0 };
 	struct err err = ERR_INIT;
 
-	if (meeting_hear(network->bot->meetings, network_id(network), channel, line,
-			 irc_connection_nick(network->irc), arena, &answer, &err)) {
-		complain(network, channel, &err, arena);
+	if (held_any(network))
+		held_retry(network);
+	if (!counts(network, channel, line) && !held_any(network))
 		return;
-	}
-	answer_in(network, channel, line->nick, &answer);
+	if (!held_any(network) && !command_meeting_take(network, channel, line))
+		return;
+	if (held_add(network, channel, line, &err))
+		complain(network, channel, &err, arena);
 }
 
 /* One that is open already goes on to its end. */
@@ -159,6 +136,8 @@ void command_meeting_resume(struct network *network, const char *channel)
 
 	if (text && !hush_is_quiet(network, channel))
 		network_say(network, channel, text);
+	if (!meetings_in(network->bot->meetings, network_id(network), channel))
+		topic_restore(network, channel);	/* ended, and then we fell */
 	arena_free(arena);
 }
 
@@ -179,7 +158,7 @@ void command_meeting_tick(struct network *network)
 		    meeting_tick(network->bot->meetings, network_id(network), name, clock_now(),
 				 irc_connection_nick(network->irc), arena, &answer, &err) == 0)
 			answer_in(network, name, NULL, &answer);
-		else if (may_complain(network))
+		else if (err.kind != ERR_BUSY && may_complain(network))
 			log_error("%s: the clock of the meeting in %s: %s", network_id(network),
 				  name, err.msg);
 		if (!answer.ended)

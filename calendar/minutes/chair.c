@@ -42,12 +42,25 @@ static void set_chair(struct transcript *t, const char *nick, bool chair)
 		absent->chair = false;
 }
 
+static void set_one(struct transcript *t, const struct heard *heard, const char *nick,
+		    bool chair)
+{
+	if (chair)
+		speaker_check_present(heard, nick);
+	set_chair(t, nick, chair);
+}
+
 static void set_chairs(struct transcript *t, const struct heard *heard, bool chair)
 {
 	char *cursor = arena_dup(t->arena, heard->rest), *nick;
 
-	while ((nick = speaker_next_nick(&cursor)))
-		set_chair(t, nick, chair);
+	while ((nick = speaker_next_nick(&cursor))) {
+		if (chair && speaker_is_relayed(nick))
+			reply(heard, "%.80s speaks through a bridge, where anybody can have that "
+				     "name: a chair has to be on IRC.", nick);
+		else
+			set_one(t, heard, nick, chair);
+	}
 	say_chairs(heard);
 }
 
@@ -67,9 +80,11 @@ void run_nick(struct transcript *t, const struct heard *heard)
 	char *cursor = arena_dup(t->arena, heard->rest), *nick;
 	struct list list;
 
-	while ((nick = speaker_next_nick(&cursor)))
+	while ((nick = speaker_next_nick(&cursor))) {
+		speaker_check_present(heard, nick);
 		if (names_get(&t->holders, nick) == NAMES_NONE)
 			speaker_expect(t, nick, false);
+	}
 	list_begin(&list, heard, "Current nicks:", " ");
 	for (size_t i = 0; i < t->absent.len; i++)
 		list_add(&list, t->absent.items[i].nick);

@@ -20,19 +20,22 @@ static const char *const outcomes[] = {
 
 struct tally {
 	size_t favor, opposed, abstaining, blocking;
+	size_t relayed;			/* of all these */
 };
 
-static struct tally count(const struct vote *motion)
+static struct tally count(const struct transcript *t, const struct vote *motion)
 {
 	struct tally tally = { 0 };
 
 	for (size_t i = 0; i < motion->ballots.len; i++) {
 		int value = motion->ballots.items[i].value;
+		bool relayed = vote_is_relayed(t, &motion->ballots.items[i]);
 
 		tally.favor += value > 0;
 		tally.opposed += value < 0;
 		tally.abstaining += value == 0;
-		tally.blocking += value == -2;
+		tally.blocking += value == -2 && !relayed;
+		tally.relayed += relayed;
 	}
 	return tally;
 }
@@ -61,6 +64,15 @@ static bool parse(const char *text, int *value, const char **words)
 	return false;
 }
 
+static void cast(struct transcript *t, const struct heard *heard, struct vote *motion, int value,
+		 const char *words)
+{
+	if (value == -2 && speaker_is_relayed(heard->line->nick))
+		reply(heard, "%s: noted as opposed.  Through a bridge a -2 does not block: I "
+			     "cannot tell who you are.", heard->line->nick);
+	vote_cast(t, motion, heard->speaker, value, words);
+}
+
 void motion_cast(struct transcript *t, const struct heard *heard, struct vote *motion)
 {
 	const char *words;
@@ -74,7 +86,7 @@ void motion_cast(struct transcript *t, const struct heard *heard, struct vote *m
 		reply(heard, "%s: -2 blocks the motion and needs its reason: #vote -2 WHY",
 		      heard->line->nick);
 	else
-		vote_cast(t, motion, heard->speaker, value, words);
+		cast(t, heard, motion, value, words);
 }
 
 static void write_side(const struct transcript *t, const struct vote *motion, const char *first,
@@ -90,12 +102,20 @@ static void write_side(const struct transcript *t, const struct vote *motion, co
 
 void motion_write_tally(const struct transcript *t, const struct vote *motion, struct buf *out)
 {
-	struct tally tally = count(motion);
+	struct tally tally = count(t, motion);
 
 	buf_printf(out, "%zu in favor to %zu opposed", tally.favor, tally.opposed);
 	write_side(t, motion, "; in favor: ", 1, 2, out);
 	write_side(t, motion, "; opposed: ", -2, -1, out);
 	write_side(t, motion, "; abstaining: ", 0, 0, out);
+}
+
+/* Of those who voted through a bridge nobody knows who they are. */
+static void reply_relayed(const struct heard *heard, const struct tally *tally)
+{
+	if (tally->relayed)
+		reply(heard, "%zu of these came through a bridge: the names are unverified.",
+		      tally->relayed);
 }
 
 static void reply_side(const struct heard *heard, const struct vote *motion, const char *first,
@@ -118,26 +138,28 @@ static void reply_sides(const struct heard *heard, const struct vote *motion)
 
 void motion_show(const struct heard *heard, const struct vote *motion)
 {
-	struct tally tally = count(motion);
+	struct tally tally = count(heard->t, motion);
 
 	reply(heard, "Motion: %zu in favor to %zu opposed so far", tally.favor, tally.opposed);
 	reply_sides(heard, motion);
+	reply_relayed(heard, &tally);
 }
 
 static void close_as(struct transcript *t, const struct heard *heard, const struct vote *motion,
 		     enum item_kind kind)
 {
-	struct tally tally = count(motion);
+	struct tally tally = count(t, motion);
 
 	reply(heard, "Motion %s: %zu in favor to %zu opposed%s", outcomes[kind], tally.favor,
 	      tally.opposed, tally.blocking && kind == ITEM_FAILED ? ", blocked by -2" : "");
 	reply_sides(heard, motion);
+	reply_relayed(heard, &tally);
 	vote_close(t, heard, kind);
 }
 
 void motion_close(struct transcript *t, const struct heard *heard, struct vote *motion)
 {
-	struct tally tally = count(motion);
+	struct tally tally = count(t, motion);
 	enum item_kind kind = ITEM_INCONCLUSIVE;
 
 	if (!motion->ballots.len) {

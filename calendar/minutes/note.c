@@ -64,9 +64,13 @@ struct item *note_item(struct transcript *t, const struct heard *heard, enum ite
 
 void run_item(struct transcript *t, const struct heard *heard)
 {
+	const struct item *item;
+
 	if (!*heard->rest)
 		return;
-	note_item(t, heard, heard->kind, heard->rest);
+	item = note_item(t, heard, heard->kind, heard->rest);
+	if (item->owner && !speaker_absent(t, item->owner))
+		speaker_check_present(heard, item->owner);
 	undo_step(t)->kind = STEP_ITEM;
 }
 

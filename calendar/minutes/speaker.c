@@ -5,6 +5,7 @@
 #include "base/arena.h"
 #include "base/str.h"
 #include "base/vec.h"
+#include "reply.h"
 #include "state.h"
 
 static void remove_absent(struct transcript *t, struct absent *absent)
@@ -123,6 +124,27 @@ size_t speaker_now(const struct transcript *t, const char *nick)
 	size_t i = names_get(&t->holders, nick);
 
 	return i != NAMES_NONE && str_eq_fold(t->speakers.items[i].nick, nick) ? i : NAMES_NONE;
+}
+
+void transcript_set_present(struct transcript *t, transcript_present_fn *fn, void *cookie)
+{
+	t->present = fn;
+	t->present_cookie = cookie;
+}
+
+/* Who has spoken under that name is known, wherever they are now. */
+void speaker_check_present(const struct heard *heard, const char *nick)
+{
+	const struct transcript *t = heard->t;
+
+	if (t->present && !speaker_is_relayed(nick) && names_get(&t->holders, nick) == NAMES_NONE &&
+	    !t->present(t->present_cookie, nick))
+		reply(heard, "Warning: Nick not in channel: %.64s", nick);
+}
+
+bool speaker_is_relayed(const char *nick)
+{
+	return strchr(nick, '/');
 }
 
 char *speaker_next_nick(char **cursor)

@@ -77,6 +77,8 @@ struct transcript {
 	struct { size_t *items; size_t len, cap; } aliased;	/* speakers with an alias */
 	struct { char **items; size_t len, cap; } said;		/* last line, by speaker */
 	struct { struct absent *items; size_t len, cap; } absent;
+	transcript_present_fn *present;
+	void *present_cookie;
 	struct names accounts;		/* account: speaker */
 	struct names nicks;		/* nick: speaker without an account */
 	struct names holders;		/* nick: speaker who had it last */
@@ -104,6 +106,13 @@ void speaker_expect(struct transcript *t, const char *nick, bool chair);
 const char *speaker_known(const struct transcript *t, const char *word);
 /* The speaker who has that nick now, or NAMES_NONE. */
 size_t speaker_now(const struct transcript *t, const char *nick);
+/* A warning where somebody is named who is not in the channel and has not spoken. */
+void speaker_check_present(const struct heard *heard, const char *nick);
+/*
+ * Is the name one that a bridge tells ("ann/matrix", which no nick can be)?  It is
+ * whoever calls themselves so: their word counts, and opens no door.
+ */
+bool speaker_is_relayed(const char *nick);
 /* "bob, carol @dave": the next of them, cut off in place, or NULL. */
 char *speaker_next_nick(char **cursor);
 
@@ -130,6 +139,8 @@ void vote_cast(struct transcript *t, struct vote *vote, size_t speaker, int valu
 	       const char *words);
 /* Its outcome becomes an item, which is returned. */
 struct item *vote_close(struct transcript *t, const struct heard *heard, enum item_kind kind);
+/* Cast by somebody of whom only a bridge tells the name? */
+bool vote_is_relayed(const struct transcript *t, const struct ballot *ballot);
 /* The nicks of those who voted so, "" for nobody. */
 void vote_write_names(const struct transcript *t, const struct vote *vote, int from, int to,
 		      struct buf *out);

@@ -85,6 +85,11 @@ struct item *vote_close(struct transcript *t, const struct heard *heard, enum it
 	return item;
 }
 
+bool vote_is_relayed(const struct transcript *t, const struct ballot *ballot)
+{
+	return speaker_is_relayed(t->speakers.items[ballot->speaker].nick);
+}
+
 static size_t count(const struct vote *vote, int value)
 {
 	size_t n = 0;
@@ -104,7 +109,8 @@ void vote_write_names(const struct transcript *t, const struct vote *vote, int f
 
 		if (ballot->value < from || ballot->value > to)
 			continue;
-		buf_printf(out, "%s%s", sep, t->speakers.items[ballot->speaker].nick);
+		buf_printf(out, "%s%s%s", sep, t->speakers.items[ballot->speaker].nick,
+			   vote_is_relayed(t, ballot) ? " (unverified)" : "");
 		if (vote->kind == VOTE_MOTION) {
 			const char *colon = *ballot->words ? ": " : "";
 
@@ -248,6 +254,15 @@ void run_vote(struct transcript *t, const struct heard *heard)
 		cast_choice(t, heard, vote);
 }
 
+static void list_voter(struct list *list, const struct transcript *t,
+		       const struct ballot *ballot)
+{
+	const char *nick = t->speakers.items[ballot->speaker].nick;
+
+	list_add(list, vote_is_relayed(t, ballot) ?
+		 arena_printf(t->arena, "%s (unverified)", nick) : nick);
+}
+
 /* "OPT (n): nick, nick", those that nobody wants left out. */
 static void show_choice(const struct heard *heard, const struct vote *vote)
 {
@@ -266,8 +281,7 @@ static void show_choice(const struct heard *heard, const struct vote *vote)
 		list_begin(&list, heard, first, ", ");
 		for (size_t k = 0; k < vote->ballots.len; k++)
 			if (vote->ballots.items[k].value == (int)i)
-				list_add(&list, t->speakers.items[vote->ballots.items[k].speaker]
-					 .nick);
+				list_voter(&list, t, &vote->ballots.items[k]);
 		list_end(&list);
 	}
 }

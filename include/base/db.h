@@ -26,6 +26,11 @@ struct db_stmt;
 
 /* Opens, and creates the file (mode 0660) if need be.  ":memory:" for tests. */
 int db_open(struct db **out, const char *path, struct err *err) MUST_CHECK;
+/*
+ * How long to wait for another program that writes, at most and in all within a
+ * quarter of a second; then it is ERR_BUSY.  5 s each time unless this is called.
+ */
+void db_set_patience(struct db *db, int ms);
 void db_close(struct db *db);
 
 /*

@@ -39,6 +39,11 @@ void meetings_close(struct meetings *meetings);
 /* Others than those it was opened with; borrowed as well. */
 void meetings_set_settings(struct meetings *meetings, const struct settings *settings);
 
+/* Who is in which channel just now, for the warnings of transcript_set_present(). */
+typedef bool meetings_present_fn(void *cookie, const char *network, const char *channel,
+				 const char *nick);
+void meetings_set_present(struct meetings *meetings, meetings_present_fn *fn, void *cookie);
+
 /* The open meeting in a channel: its id, or 0. */
 int64_t meetings_in(const struct meetings *meetings, const char *network, const char *channel);
 

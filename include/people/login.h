@@ -22,13 +22,16 @@ struct settings;
 int login_mail(struct db *db, const struct settings *settings, const char *email,
 	       const char *place, const char *next, struct err *err) MUST_CHECK;
 
-/* A link for a person whom the bot knows by services account.  Full URL. */
+/* A link for a person, for whoever runs moot.  Full URL. */
 char *login_link(struct db *db, const struct settings *settings, int64_t person_id,
 		 struct arena *arena, struct err *err);
+/* The same for who asks on IRC and is known by account; ERR_LIMIT past 5 an hour. */
+char *login_link_asked(struct db *db, const struct settings *settings, int64_t person_id,
+		       struct arena *arena, struct err *err);
 
 /*
  * A link that ties this network account to whoever opens it signed in.  The
- * bot gives it, in private, to an account that nobody has yet.
+ * bot gives it, in private, to an account that nobody has yet; 5 an hour.
  */
 char *login_link_account(struct db *db, const struct settings *settings, const char *network,
 			 const char *account, struct arena *arena, struct err *err);

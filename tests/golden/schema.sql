@@ -800,3 +800,10 @@ CREATE TABLE agenda_item (
 	removed_at INTEGER,
 	UNIQUE (call_id, source)
 ) STRICT;
+CREATE TABLE topic (
+	network TEXT NOT NULL,                  -- section of the config
+	channel TEXT NOT NULL COLLATE NOCASE,
+	text    TEXT NOT NULL,
+	at      INTEGER NOT NULL,
+	PRIMARY KEY (network, channel)
+) STRICT, WITHOUT ROWID;

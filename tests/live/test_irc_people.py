@@ -82,6 +82,25 @@ def test_a_relayed_speaker_is_answered_in_the_channel(relayed):
     ann.expect(r"PRIVMSG #xendevel :No call is planned")
 
 
+def test_a_vote_through_a_bridge_is_marked_and_starts_no_meeting(relayed):
+    _, bridge, ann = relayed
+    bridge.say(CHANNEL, "<bob> #startmeeting mine")
+    ann.expect(r"bob/xen-bridge: who starts a meeting chairs it")
+    ann.say(CHANNEL, "#startmeeting a vote")
+    ann.expect("Useful commands")
+    ann.say(CHANNEL, "#motion merge it")
+    ann.expect("Voting is open")
+    bridge.say(CHANNEL, "<bob> #vote +1")
+    bridge.say(CHANNEL, "<cara> #vote +1")
+    bridge.say(CHANNEL, "<bob> #vote -1")
+    bridge.sync()
+    ann.say(CHANNEL, "#close")
+    ann.expect("Motion inconclusive: 1 in favor to 1 opposed")
+    ann.expect(r"In favor: cara/xen-bridge \(unverified\)")
+    ann.expect(r"Opposed: bob/xen-bridge \(unverified\)")
+    ann.expect("2 of these came through a bridge")
+
+
 # ---- several hosts
 
 def test_the_next_host_is_tried_also_by_ipv6(make_moot):
@@ -186,7 +205,21 @@ def test_ctcp_is_version_time_and_ping_and_no_more(bot, on_irc):
     ann.expect("NOTICE ann :\x01TIME 20")
     ann.send("PRIVMSG moot :\x01VERSION\x01")
     ann.expect("NOTICE ann :\x01VERSION moot ")
-    assert len([x for x in ann.seen if "NOTICE ann" in x]) == 3
+    assert len([x for x in ann.seen if "NOTICE ann :\x01" in x]) == 3
+
+
+def test_dcc_is_refused_with_a_word_and_once(bot, on_irc):
+    ann, bob = on_irc("ann"), on_irc("bob")
+    ann.send("PRIVMSG moot :\x01DCC SEND x 2130706433 6667 1\x01")
+    ann.expect("NOTICE ann :DCC SEND refused: I take no files")
+    ann.send("PRIVMSG moot :\x01DCC CHAT chat 2130706433 6667\x01")
+    ann.send("PRIVMSG moot :\x01PING 7\x01")
+    ann.expect("NOTICE ann :\x01PING 7\x01")
+    assert len([x for x in ann.seen if "DCC" in x]) == 1
+    bob.send("PRIVMSG #xendevel :\x01DCC SEND x 2130706433 6667 1\x01")
+    bob.send("PRIVMSG moot :\x01PING 8\x01")
+    bob.expect("NOTICE bob :\x01PING 8\x01")
+    assert not [x for x in bob.seen if "refused" in x]
 
 
 # ---- the same thing is not said twice

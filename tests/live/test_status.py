@@ -233,13 +233,25 @@ def test_notices_wait_while_it_is_to_be_quiet(bot, on_irc):
 
 
 @pytest.mark.parametrize("text, answer", [
-    ("!quiet 1h", "sign in first"), ("!quiet", "sign in first"),
+    ("!quiet 1h", "for the operators of #xendevel"), ("!quiet", "say for how long"),
 ])
 def test_not_everybody_may_hush_it(bot, on_irc, text, answer):
     bob = on_irc("bob")
     bob.say(CHANNEL, text)
     bob.expect(rf"PRIVMSG bob :.*{answer}")
     assert bot.sql("SELECT * FROM quiet") == []
+
+
+def test_an_operator_of_the_channel_may_hush_it(ircd, make_moot, on_irc):
+    ann = on_irc("ann")                 # who is first in a channel is its operator
+    moot = make_moot(irc_port=ircd.port, irc="burst = 1000\nrate_ms = 0")
+    moot.start("bot")
+    moot.wait_log("bot", "in #xendevel")
+    ann.say(CHANNEL, "!quiet 1h")
+    ann.expect(r"PRIVMSG ann :I keep quiet in #xendevel until ")
+    assert moot.sql("SELECT what FROM audit")[-1]["what"].endswith("by an operator of it")
+    ann.say(CHANNEL, "!quiet off")
+    ann.expect("I speak in #xendevel again")
 
 
 def test_a_family_is_off_where_the_config_says_so(ircd, make_moot, on_irc):

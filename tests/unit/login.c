@@ -230,6 +230,28 @@ static void what_is_over_is_swept_away(void **state)
 				       " + (SELECT count(*) FROM rate) AS n"), 0);
 }
 
+static void links_on_irc_are_given_five_times_an_hour(void **state)
+{
+	struct unit *u = *state;
+	struct actor ann = unit_person(u, "ann", ROLE_MEMBER);
+
+	for (int i = 0; i < 5; i++)
+		assert_non_null(login_link_asked(u->db, &u->settings, ann.person_id, u->arena,
+						 &u->err));
+	assert_null(login_link_asked(u->db, &u->settings, ann.person_id, u->arena, &u->err));
+	assert_int_equal(u->err.kind, ERR_LIMIT);
+	assert_non_null(login_link(u->db, &u->settings, ann.person_id, u->arena, &u->err));
+	for (int i = 0; i < 5; i++)
+		assert_non_null(login_link_account(u->db, &u->settings, "oftc", "bob", u->arena,
+						   &u->err));
+	assert_null(login_link_account(u->db, &u->settings, "oftc", "bob", u->arena, &u->err));
+	assert_int_equal(u->err.kind, ERR_LIMIT);
+	assert_non_null(login_link_account(u->db, &u->settings, "oftc", "cara", u->arena,
+					   &u->err));
+	clock_freeze(UNIT_NOW + CLOCK_HOUR + 1);
+	assert_non_null(login_link_asked(u->db, &u->settings, ann.person_id, u->arena, &u->err));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -238,6 +260,7 @@ int main(void)
 		UNIT_TEST(looking_at_a_link_does_not_use_it_up),
 		UNIT_TEST(an_unknown_address_hears_the_same_where_signup_is_closed),
 		UNIT_TEST(links_are_mailed_three_times_an_hour),
+		UNIT_TEST(links_on_irc_are_given_five_times_an_hour),
 		UNIT_TEST(one_place_cannot_ask_for_everybody),
 		UNIT_TEST(a_link_leads_nowhere_but_to_our_own_pages),
 		UNIT_TEST(secrets_are_stored_as_hashes_only),

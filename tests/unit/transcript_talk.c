@@ -376,9 +376,37 @@ static void nicks_with_marks_of_patterns_are_nicks(void **state)
 	transcript_free(t);
 }
 
+static bool is_here(void *cookie, const char *nick)
+{
+	(void)cookie;
+	return str_eq_fold(nick, "dave");
+}
+
+static void who_names_somebody_who_is_not_there_is_warned(void **state)
+{
+	struct transcript *t = begin();
+
+	(void)state;
+	assert_string_equal(say(t, "ann", "#nick ghost"), "Current nicks: ghost ann\n");
+	transcript_set_present(t, is_here, NULL);
+	assert_string_equal(say(t, "ann", "#chair dave carol"),
+			    "Warning: Nick not in channel: carol\n"
+			    "Current chairs: ann dave carol\n");
+	assert_string_equal(say(t, "ann", "#unchair nobody"), "Current chairs: ann dave carol\n");
+	assert_has(say(t, "ann", "#nick erin, dave"), "Warning: Nick not in channel: erin\n");
+	assert_string_equal(say(t, "ann", "#action frank: send v2"),
+			    "Warning: Nick not in channel: frank\n");
+	assert_string_equal(say(t, "ann", "#action erin to wait"), "");		/* said above */
+	assert_string_equal(say(t, "ann", "#action dave: review"), "");
+	assert_string_equal(say(t, "ann", "#action ann: all the rest"), "");
+	assert_string_equal(say(t, "ann", "#action nobody named here"), "");
+	transcript_free(t);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(who_names_somebody_who_is_not_there_is_warned),
 		cmocka_unit_test(speakers_queue_in_order_and_a_chair_gives_the_floor),
 		cmocka_unit_test(an_ack_of_a_patch_is_talk),
 		cmocka_unit_test(the_queue_has_an_end),

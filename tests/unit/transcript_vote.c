@@ -394,6 +394,43 @@ static void any_sequence_of_votes_is_counted_like_a_naive_count(void **state)
 	}
 }
 
+/* Behind a bridge anybody can have any name: heard and marked, and no door opens. */
+static void a_vote_through_a_bridge_counts_as_unverified(void **state)
+{
+	struct transcript *t = begin();
+
+	(void)state;
+	say(t, "ann", "#motion x");
+	say(t, "bob", "#vote +1");
+	say(t, "cara/matrix", "#vote +1");
+	say(t, "dave/matrix", "#vote +1");
+	say(t, "cara/matrix", "#vote -1 no, after all");
+	assert_has(say(t, "eve/matrix", "#vote -2 over my dead body"), "does not block");
+	assert_has(say(t, "ann", "#close"),
+		   "Motion inconclusive: 2 in favor to 2 opposed\n"
+		   "In favor: bob, dave/matrix (unverified)\n"
+		   "Opposed: cara/matrix (unverified) (-1: no, after all), eve/matrix (unverified) "
+		   "(-2: over my dead body)\n"
+		   "3 of these came through a bridge: the names are unverified.\n");
+	say(t, "ann", "#startvote Tea? yes, no");
+	say(t, "cara/matrix", "#vote yes");
+	assert_has(say(t, "ann", "#endvote"), "yes (1): cara/matrix (unverified)\n");
+	assert_has(minutes(t), "(unverified)");
+	transcript_free(t);
+}
+
+static void nobody_chairs_through_a_bridge(void **state)
+{
+	struct transcript *t = begin();
+
+	(void)state;
+	say(t, "bob/matrix", "hello");
+	assert_has(say(t, "ann", "#chair bob/matrix carol"), "a chair has to be on IRC");
+	assert_string_equal(say(t, "bob/matrix", "#endmeeting"), "");
+	assert_has(say(t, "ann", "#chair"), "Current chairs: ann carol\n");
+	transcript_free(t);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -410,6 +447,8 @@ int main(void)
 		cmocka_unit_test(a_vote_without_options_is_yes_or_no),
 		cmocka_unit_test(options_have_limits_and_say_so),
 		cmocka_unit_test(a_vote_left_open_at_the_end_is_in_the_minutes_as_that),
+		cmocka_unit_test(a_vote_through_a_bridge_counts_as_unverified),
+		cmocka_unit_test(nobody_chairs_through_a_bridge),
 		cmocka_unit_test(thousands_of_voters_do_not_flood_the_channel),
 		cmocka_unit_test(any_sequence_of_votes_is_counted_like_a_naive_count),
 	};

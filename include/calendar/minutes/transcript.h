@@ -93,6 +93,13 @@ typedef void transcript_reply_fn(void *cookie, const char *text);
 struct transcript *transcript_new(const char *channel, const char *bot_nick);
 void transcript_free(struct transcript *t);
 
+/*
+ * Whether a nick is in the channel just now: who names somebody who is not is warned.
+ * NULL, as at first: that is not known, and nobody is.  Changes only replies.
+ */
+typedef bool transcript_present_fn(void *cookie, const char *nick);
+void transcript_set_present(struct transcript *t, transcript_present_fn *fn, void *cookie);
+
 /* Is this line one that is never recorded: "[off] ...", or a /me? */
 bool transcript_is_off(const char *text);
 
