@@ -54,6 +54,7 @@ void command_reply_private(struct request *request, const char *fmt, ...) PRINTF
 int command_agenda(struct request *request, struct err *err);
 int command_away(struct request *request, struct err *err);
 int command_back(struct request *request, struct err *err);
+int command_call(struct request *request, struct err *err);
 int command_confirm(struct request *request, struct err *err);
 int command_decisions(struct request *request, struct err *err);
 int command_deny(struct request *request, struct err *err);
@@ -69,6 +70,7 @@ int command_next(struct request *request, struct err *err);
 int command_ok(struct request *request, struct err *err);
 int command_ping(struct request *request, struct err *err);
 int command_pings(struct request *request, struct err *err);
+int command_polls(struct request *request, struct err *err);
 int command_quiet(struct request *request, struct err *err);
 int command_revoke(struct request *request, struct err *err);
 int command_seen(struct request *request, struct err *err);
@@ -76,6 +78,7 @@ int command_set(struct request *request, struct err *err);
 int command_snooze(struct request *request, struct err *err);
 int command_stop(struct request *request, struct err *err);
 int command_tell(struct request *request, struct err *err);
+int command_vote(struct request *request, struct err *err);
 int command_vouch(struct request *request, struct err *err);
 int command_whoami(struct request *request, struct err *err);
 

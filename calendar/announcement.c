@@ -177,6 +177,8 @@ static void write_agenda(const struct announcement *a, struct arena *arena, stru
 		text_wrap_long(out, a->call->why);
 		buf_putc(out, '\n');
 	}
+	if (!str_is_empty(a->call->note))
+		buf_printf(out, "%s\n", a->call->note);
 	if (by_machine)
 		write_how(a, arena, out);
 	if (a->last_minutes && a->news != CALL_NEWS_UPDATE)

@@ -48,8 +48,8 @@ int call_form_line(const char *what, const char *value, size_t max, struct arena
 	return check_length(what, *out, max, err);
 }
 
-static int read_text(const char *what, const char *value, size_t max, struct arena *arena,
-		     const char **out, struct err *err)
+int call_form_text(const char *what, const char *value, size_t max, struct arena *arena,
+		   const char **out, struct err *err)
 {
 	*out = str_trim(str_clean_text(arena, value ? value : ""));
 	return check_length(what, *out, max, err);
@@ -100,8 +100,8 @@ static int check_channel(const struct call *call, struct err *err)
 	return 0;
 }
 
-static int read_place(const struct call_form *form, struct call *call, struct arena *arena,
-		      struct err *err)
+int call_form_place(const struct call_form *form, struct call *call, struct arena *arena,
+		    struct err *err)
 {
 	if (read_optional("channel", form->channel, CHANNEL_MAX, arena, &call->channel, err) ||
 	    read_optional("network", form->network, NETWORK_MAX, arena, &call->network, err) ||
@@ -140,9 +140,9 @@ int call_form_read(const struct call_form *form, struct call *call, struct arena
 		return -1;
 	if (!*call->title)
 		return err_set(err, ERR_INVALID, "title: say what the call is about");
-	if (read_text("why", form->why, WHY_MAX, arena, &call->why, err) ||
-	    read_text("agenda", form->agenda, AGENDA_MAX, arena, &call->agenda, err) ||
-	    read_time(form, call, arena, err) || read_place(form, call, arena, err))
+	if (call_form_text("why", form->why, WHY_MAX, arena, &call->why, err) ||
+	    call_form_text("agenda", form->agenda, AGENDA_MAX, arena, &call->agenda, err) ||
+	    read_time(form, call, arena, err) || call_form_place(form, call, arena, err))
 		return -1;
 	memset(&call->guests, 0, sizeof(call->guests));
 	return guests_parse(form->must, form->cc, arena, &call->guests, err);

@@ -155,7 +155,7 @@ int outbox_list(struct db *db, int64_t max, struct arena *arena, struct letters 
 int letter_forget_secret(struct db *db, int64_t id, struct err *err)
 {
 	struct db_stmt *st = db_prepare(db,
-		"UPDATE letter SET body = NULL WHERE id = :id AND is_secret"
+		"UPDATE letter SET body = NULL, reply_to = NULL WHERE id = :id AND is_secret"
 		" AND NOT EXISTS (SELECT 1 FROM delivery WHERE letter_id = :id"
 		" AND state IN ('queued', 'sending'))");
 

@@ -185,6 +185,20 @@ static const struct conf_key decision_keys[] = {
 	  "How the community decides; etc/policy/decision.policy is what holds without it." },
 };
 
+static const struct conf_key poll_keys[] = {
+	{ "days", CONF_INT, AT(poll, days), "4", 1, 60,
+	  "Answers are taken for so many days, if the proposer names no day." },
+	{ "options", CONF_INT, AT(poll, options), "5", 2, 12,
+	  "So many times are computed for a proposal." },
+	{ "proposer_hours", CONF_INT, AT(poll, proposer_hours), "48", 0, 1000,
+	  "So many hours after a poll opened, who proposed the call may settle its time; an "
+	  "organiser may at once." },
+	{ "reminder_hours", CONF_INT, AT(poll, reminder_hours), "24", 1, 1000,
+	  "So long before the deadline those who have not answered are reminded, once." },
+	{ "open", CONF_INT, AT(poll, open), "3", 1, 100,
+	  "Polls that one person may have open." },
+};
+
 #define KEYS(section) section##_keys, ARRAY_LEN(section##_keys), sizeof(struct settings_##section)
 
 static const struct conf_section sections[] = {
@@ -208,6 +222,8 @@ static const struct conf_section sections[] = {
 	  "Who is let into invite-only channels." },
 	{ "decision", false, KEYS(decision), offsetof(struct settings, decision),
 	  "Lazy consensus and votes." },
+	{ "poll", false, KEYS(poll), offsetof(struct settings, poll),
+	  "Calls that people propose, and the polls for their times." },
 };
 
 static int one_of(const char *value, const char *key, const char *a, const char *b,

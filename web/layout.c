@@ -38,6 +38,7 @@ static const struct { const char *what, *text; } notes[] = {
 	{ "left", "You are signed out." },
 	{ "mailed", "A mail with a link is on its way to that address." },
 	{ "merged", "The two are one person now." },
+	{ "opened", "The poll is open: those you named and the list are being asked." },
 	{ "posted", "The minutes are on their way to the list." },
 	{ "proposed", "It is on the agenda." },
 	{ "removed", "Removed." },
@@ -45,8 +46,11 @@ static const struct { const char *what, *text; } notes[] = {
 	{ "saved", "Saved." },
 	{ "suggested", "Thank you. Whoever edits these minutes will see your "
 		       "suggestion." },
+	{ "withdrawn", "The proposal is withdrawn." },
 	{ "taken", "The suggestion is taken over." },
+	{ "settled", "The call is set up, and its announcement is on its way to the list." },
 	{ "unlinked", "The account is no longer linked." },
+	{ "voted", "Thank you: your answer is in. You can change it until the deadline." },
 	{ "welcome", "You are signed in." },
 };
 

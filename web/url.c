@@ -32,6 +32,11 @@ char *url_agenda(struct arena *arena, int64_t id, const char *verb)
 	return with_id(arena, "agenda", id, verb);
 }
 
+char *url_poll(struct arena *arena, int64_t id, const char *verb)
+{
+	return with_id(arena, "poll", id, verb);
+}
+
 char *url_meeting(struct arena *arena, int64_t id, const char *verb)
 {
 	return with_id(arena, "meeting", id, verb);
@@ -60,6 +65,16 @@ char *url_letter(struct arena *arena, int64_t id, const char *verb)
 char *url_person(struct arena *arena, int64_t id, const char *verb)
 {
 	return with_id(arena, "person", id, verb);
+}
+
+char *url_ballot(struct arena *arena, const char *secret)
+{
+	return arena_printf(arena, "/ballot/%s", secret);
+}
+
+char *url_poll_settle(struct arena *arena, int64_t id, int64_t number)
+{
+	return arena_printf(arena, "/poll/%" PRId64 "/settle?number=%" PRId64, id, number);
 }
 
 char *url_call_ics(struct arena *arena, int64_t id)

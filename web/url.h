@@ -11,6 +11,7 @@ struct arena;
 char *url_call(struct arena *arena, int64_t id, const char *verb);
 char *url_cadence(struct arena *arena, int64_t id, const char *verb);
 char *url_agenda(struct arena *arena, int64_t id, const char *verb);	/* an item */
+char *url_poll(struct arena *arena, int64_t id, const char *verb);
 char *url_meeting(struct arena *arena, int64_t id, const char *verb);
 char *url_minutes(struct arena *arena, int64_t id, const char *verb);
 char *url_decision(struct arena *arena, int64_t id, const char *verb);
@@ -18,6 +19,8 @@ char *url_notes(struct arena *arena, int64_t id, const char *verb);
 char *url_letter(struct arena *arena, int64_t id, const char *verb);
 char *url_person(struct arena *arena, int64_t id, const char *verb);
 
+char *url_ballot(struct arena *arena, const char *secret);
+char *url_poll_settle(struct arena *arena, int64_t id, int64_t number);
 char *url_call_ics(struct arena *arena, int64_t id);
 char *url_meeting_log(struct arena *arena, int64_t id);		/* raw text */
 char *url_minutes_text(struct arena *arena, int64_t id);

@@ -41,6 +41,7 @@ struct call {
 	int64_t created_at, changed_at;
 	const char *cancel_reason;	/* or NULL */
 	int64_t letter_id;		/* 0: not announced */
+	const char *note;		/* for the announcement only, not kept; or NULL */
 	struct guests guests;
 
 	/* of a cadence (calendar/cadence.h); all 0 otherwise */

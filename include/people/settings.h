@@ -98,6 +98,14 @@ struct settings_decision {
 	const char *policy;		/* etc/policy/decision.policy, or NULL: what moot comes with */
 };
 
+struct settings_poll {
+	int64_t days;			/* answers are taken for so long */
+	int64_t options;		/* times that are computed */
+	int64_t proposer_hours;		/* after so long who proposed it may settle it */
+	int64_t reminder_hours;		/* before the deadline */
+	int64_t open;			/* polls that one person may have open */
+};
+
 struct settings {
 	struct settings_site site;
 	struct settings_web web;
@@ -109,6 +117,7 @@ struct settings {
 	struct conf_many groups;	/* struct settings_group */
 	struct settings_invite invite;
 	struct settings_decision decision;
+	struct settings_poll poll;
 	const char *path;		/* the file it came from, or NULL */
 };
 

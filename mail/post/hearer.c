@@ -5,6 +5,7 @@
 #include "base/log.h"
 #include "calendar/agenda.h"
 #include "calendar/decision.h"
+#include "calendar/poll.h"
 #include "people/heard.h"
 #include "people/invite.h"
 #include "people/outbox.h"
@@ -52,6 +53,7 @@ static const struct {
 } hearers[] = {
 	{ "outbox", outbox_hear },
 	{ "posted", posted_hear },
+	{ "poll", poll_hear },
 	{ "invite", invite_hear },
 	{ "decision", decision_hear },
 	{ "agenda", agenda_hear },

@@ -4,6 +4,7 @@
 #include "base/log.h"
 #include "calendar/cadence.h"
 #include "calendar/decision.h"
+#include "calendar/poll.h"
 #include "job.h"
 
 /* -1: not now; it is asked again in JOBS_MS. */
@@ -16,6 +17,7 @@ static const struct job {
 } jobs[] = {
 	{ "regular calls", cadence_tick },
 	{ "decisions", decision_tick },
+	{ "polls", poll_tick },
 };
 
 void jobs_run(struct db *db, const struct settings *settings, int64_t now)

@@ -73,6 +73,8 @@ int page_call_list(struct request *req, struct response *res UNUSED, struct err 
 	if (organises)
 		html_lit(visit->h, "<p><a class=\"action\" href=\"/call/new\">Set up a "
 			 "call</a></p>\n");
+	html_lit(visit->h, "<p><a class=\"action second\" href=\"/call/propose\">Propose a "
+		 "call</a> <a href=\"/polls\">Polls for times</a></p>\n");
 	write_list(visit, "Drafts", &drafts, false);
 	write_list(visit, "Coming", &coming, false);
 	if (!coming.len)

@@ -3,6 +3,7 @@
 #include "calendar/call.h"
 #include "calendar/meeting.h"
 #include "calendar/minutes.h"
+#include "calendar/poll.h"
 
 #include "../envelope.h"
 #include "../layout.h"
@@ -31,6 +32,21 @@ void item_call(struct visit *visit, const struct call *call)
 		layout_badge(visit, call->cadence_id ? "planned" : "draft");
 	html_lit(h, "<p>");
 	when_write_span(visit, call->start_at, call->start_at + call->duration_secs);
+	html_lit(h, "</p></li>\n");
+}
+
+void item_poll(struct visit *visit, const struct poll *poll)
+{
+	struct html *h = visit->h;
+
+	write_link(h, url_poll(visit->arena, poll->id, NULL), poll->title);
+	html_lit(h, "<p>");
+	html_textf(h, "%zu times, asked for by %s", poll->options.len, poll->owner_name);
+	if (poll->state == POLL_OPEN) {
+		html_text(h, poll->deadline_at > visit->now ? "; answers until " :
+			  "; answers were taken until ");
+		when_write(visit, poll->deadline_at);
+	}
 	html_lit(h, "</p></li>\n");
 }
 

@@ -9,9 +9,11 @@ struct call;
 struct err;
 struct meeting;
 struct minutes;
+struct poll;
 struct visit;
 
 void item_call(struct visit *visit, const struct call *call);
+void item_poll(struct visit *visit, const struct poll *poll);
 void item_meeting(struct visit *visit, const struct meeting *meeting);
 int item_minutes(struct visit *visit, const struct minutes *minutes,
 		 struct err *err) MUST_CHECK;

@@ -36,6 +36,15 @@ page_fn page_agenda_add, page_agenda_edit, page_agenda_save, page_agenda_remove;
 page_fn page_agenda_move;
 extern const struct form_field page_agenda_fields[], page_agenda_move_fields[];
 
+page_fn page_poll, page_poll_list, page_poll_new, page_poll_create, page_poll_open;
+page_fn page_poll_vote, page_ballot, page_ballot_vote;
+page_fn page_poll_option, page_poll_drop, page_poll_pin, page_poll_unpin, page_poll_again;
+page_fn page_poll_deadline, page_poll_withdraw, page_poll_settle, page_poll_choose;
+extern const struct form_field page_poll_fields[], page_poll_vote_fields[];
+extern const struct form_field page_poll_option_fields[], page_poll_number_fields[];
+extern const struct form_field page_poll_deadline_fields[], page_poll_reason_fields[];
+extern const struct form_field page_poll_choose_fields[];
+
 page_fn page_meeting_list, page_meeting;
 
 page_fn page_minutes_list, page_minutes, page_minutes_revision;
