@@ -52,6 +52,8 @@ void command_reply_private(struct request *request, const char *fmt, ...) PRINTF
 
 /* command/<noun>.c */
 int command_agenda(struct request *request, struct err *err);
+int command_action(struct request *request, struct err *err);
+int command_actions(struct request *request, struct err *err);
 int command_away(struct request *request, struct err *err);
 int command_back(struct request *request, struct err *err);
 int command_call(struct request *request, struct err *err);
@@ -59,6 +61,7 @@ int command_confirm(struct request *request, struct err *err);
 int command_decisions(struct request *request, struct err *err);
 int command_deny(struct request *request, struct err *err);
 int command_done(struct request *request, struct err *err);
+int command_drop(struct request *request, struct err *err);
 int command_forget(struct request *request, struct err *err);
 int command_grant(struct request *request, struct err *err);
 int command_help(struct request *request, struct err *err);

@@ -22,6 +22,7 @@ static const struct { const char *path, *name; } sections[] = {
 	{ "/events", "Events" },
 	{ "/meetings", "Meetings" },
 	{ "/minutes", "Minutes" },
+	{ "/actions", "Actions" },
 	{ "/decisions", "Decisions" },
 	{ "/letters", "Letters" },
 };

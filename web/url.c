@@ -47,6 +47,11 @@ char *url_minutes(struct arena *arena, int64_t id, const char *verb)
 	return with_id(arena, "minutes", id, verb);
 }
 
+char *url_action(struct arena *arena, int64_t id, const char *verb)
+{
+	return with_id(arena, "action", id, verb);
+}
+
 char *url_decision(struct arena *arena, int64_t id, const char *verb)
 {
 	return with_id(arena, "decision", id, verb);

@@ -14,6 +14,7 @@ char *url_agenda(struct arena *arena, int64_t id, const char *verb);	/* an item 
 char *url_poll(struct arena *arena, int64_t id, const char *verb);
 char *url_meeting(struct arena *arena, int64_t id, const char *verb);
 char *url_minutes(struct arena *arena, int64_t id, const char *verb);
+char *url_action(struct arena *arena, int64_t id, const char *verb);
 char *url_decision(struct arena *arena, int64_t id, const char *verb);
 char *url_notes(struct arena *arena, int64_t id, const char *verb);
 char *url_letter(struct arena *arena, int64_t id, const char *verb);

@@ -15,6 +15,7 @@
 #include "../command.h"
 #include "../ping.h"
 #include "../who.h"
+#include "action.h"
 
 #define LIST_MAX 8
 
@@ -223,6 +224,8 @@ int command_ok(struct request *request, struct err *err)
 
 int command_done(struct request *request, struct err *err)
 {
+	if (command_is_action(request))
+		return command_action_done(request, err);
 	return who_then(request, done, err);
 }
 

@@ -4,6 +4,7 @@
 #include "base/err.h"
 #include "base/log.h"
 #include "calendar/agenda.h"
+#include "calendar/action.h"
 #include "calendar/decision.h"
 #include "calendar/poll.h"
 #include "people/heard.h"
@@ -57,6 +58,7 @@ static const struct {
 	{ "invite", invite_hear },
 	{ "decision", decision_hear },
 	{ "agenda", agenda_hear },
+	{ "action", action_hear },
 };
 
 /* What is not the database's fault will be the same the next time. */

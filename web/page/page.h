@@ -7,6 +7,10 @@
 
 page_fn page_home;
 
+page_fn page_action_list, page_action, page_action_create, page_action_save;
+page_fn page_action_close, page_action_reopen;
+extern const struct form_field page_action_fields[], page_action_close_fields[];
+
 page_fn page_call_list, page_call;
 page_fn page_call_new, page_call_create, page_call_edit, page_call_save;
 page_fn page_call_preview, page_call_announce, page_call_cancel, page_call_minutes;
