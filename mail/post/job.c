@@ -1,23 +1,28 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The table of jobs. */
+#include "base/clock.h"
 #include "base/err.h"
 #include "base/log.h"
 #include "calendar/cadence.h"
 #include "calendar/decision.h"
 #include "calendar/poll.h"
+#include "brought.h"
 #include "job.h"
 
 /* -1: not now; it is asked again in JOBS_MS. */
 typedef int job_fn(struct db *db, const struct settings *settings, int64_t now,
 		   struct err *err);
 
-static const struct job {
+static struct job {
 	const char *name;
 	job_fn *run;
+	int64_t every_secs;		/* 0: each time */
+	int64_t next_at;
 } jobs[] = {
-	{ "regular calls", cadence_tick },
-	{ "decisions", decision_tick },
-	{ "polls", poll_tick },
+	{ "regular calls", cadence_tick, 0, 0 },
+	{ "agendas", brought_tick, 5 * CLOCK_MINUTE, 0 },
+	{ "decisions", decision_tick, 0, 0 },
+	{ "polls", poll_tick, 0, 0 },
 };
 
 void jobs_run(struct db *db, const struct settings *settings, int64_t now)
@@ -25,6 +30,9 @@ void jobs_run(struct db *db, const struct settings *settings, int64_t now)
 	for (size_t i = 0; i < ARRAY_LEN(jobs); i++) {
 		struct err err = ERR_INIT;
 
+		if (now < jobs[i].next_at)
+			continue;
+		jobs[i].next_at = now + jobs[i].every_secs;
 		if (jobs[i].run(db, settings, now, &err))
 			log_error("%s: %s", jobs[i].name, err.msg);
 	}
