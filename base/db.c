@@ -34,6 +34,7 @@ struct db {
 	int64_t seen_version;
 	int patience_ms, waited_ms;
 	int64_t waited_at_ms;
+	bool in_batch, in_step;		/* a batch; a transaction inside it */
 	size_t n_stmts;
 	struct db_stmt *slots[SLOTS];	/* open addressing by the literal's address */
 };
@@ -229,25 +230,69 @@ int db_begin(struct db *db, struct err *err)
 {
 	if (db_in_transaction(db))
 		bug("db_begin inside a transaction");
-	return exec(db, "BEGIN IMMEDIATE", err);
+	if (!db->in_batch)
+		return exec(db, "BEGIN IMMEDIATE", err);
+	if (sqlite3_get_autocommit(db->handle))
+		return err_set(err, ERR_IO, "the database has given up what was not written yet");
+	if (exec(db, "SAVEPOINT step", err))
+		return -1;
+	db->in_step = true;
+	return 0;
 }
 
 int db_commit(struct db *db, struct err *err)
 {
-	return exec(db, "COMMIT", err);
+	if (!db->in_batch)
+		return exec(db, "COMMIT", err);
+	if (exec(db, "RELEASE step", err))
+		return -1;
+	db->in_step = false;
+	return 0;
 }
 
 void db_rollback(struct db *db)
 {
+	bool batch = db->in_batch;
 	struct err err;
 
-	if (db_in_transaction(db) && exec(db, "ROLLBACK", &err))
+	if (!db_in_transaction(db))
+		return;
+	db->in_step = false;
+	if (exec(db, batch ? "ROLLBACK TO step; RELEASE step" : "ROLLBACK", &err))
 		log_error("rollback: %s", err.msg);
+}
+
+int db_batch_begin(struct db *db, struct err *err)
+{
+	if (db_begin(db, err))
+		return -1;
+	db->in_batch = true;
+	return 0;
+}
+
+int db_batch_commit(struct db *db, struct err *err)
+{
+	if (!db->in_batch || db->in_step)
+		bug("db_batch_commit outside a batch");
+	if (sqlite3_get_autocommit(db->handle))
+		return err_set(err, ERR_IO, "the database has given up what was not written yet");
+	if (exec(db, "COMMIT", err))
+		return -1;
+	db->in_batch = false;
+	return 0;
+}
+
+void db_batch_rollback(struct db *db)
+{
+	if (!db->in_batch)
+		return;
+	db->in_batch = db->in_step = false;
+	db_rollback(db);
 }
 
 bool db_in_transaction(const struct db *db)
 {
-	return !sqlite3_get_autocommit(db->handle);
+	return db->in_batch ? db->in_step : !sqlite3_get_autocommit(db->handle);
 }
 
 static struct db_stmt *stmt_new(struct db *db, const char *sql)

@@ -27,21 +27,32 @@ static int fail(struct err *err, int r, const char *what)
 		       why && why->message ? why->message : "failed");
 }
 
-struct repo *repo_open(const char *path, struct err *err)
+static struct repo *open_with(const char *path, unsigned int flags, const char *none,
+			      struct err *err)
 {
 	struct repo *repo = mem_alloc(sizeof(*repo));
 	int r;
 
 	git_libgit2_init();
-	r = git_repository_open_ext(&repo->git, path, 0, NULL);
+	r = git_repository_open_ext(&repo->git, path, flags, NULL);
 	if (!r)
 		return repo;
 	if (r == GIT_ENOTFOUND)
-		err_set(err, ERR_NOT_FOUND, "\"%.100s\" is in no git repository", path);
+		err_set(err, ERR_NOT_FOUND, "\"%.100s\" is %s", path, none);
 	else
 		fail(err, r, path);
 	repo_close(repo);
 	return NULL;
+}
+
+struct repo *repo_open(const char *path, struct err *err)
+{
+	return open_with(path, 0, "in no git repository", err);
+}
+
+struct repo *repo_open_at(const char *path, struct err *err)
+{
+	return open_with(path, GIT_REPOSITORY_OPEN_NO_SEARCH, "no git repository", err);
 }
 
 void repo_close(struct repo *repo)
@@ -489,4 +500,102 @@ out:
 	git_merge_file_result_free(&result);
 	git_libgit2_shutdown();
 	return text;
+}
+
+/* ---- a line of commits and the files that they brought */
+
+struct repo_line {
+	git_oid *ids;			/* newest first */
+	size_t len, cap;
+};
+
+static int add_id(struct repo_line *line, struct repo *repo, git_oid *at, bool *more,
+		  struct err *err)
+{
+	git_commit *commit = NULL;
+	int r;
+
+	if (line->len == line->cap) {
+		line->cap = line->cap ? 2 * line->cap : 256;
+		line->ids = mem_resize(line->ids, line->cap * sizeof(*line->ids));
+	}
+	line->ids[line->len++] = *at;
+	if ((r = git_commit_lookup(&commit, repo->git, at)))
+		return fail(err, r, "a commit");
+	*more = git_commit_parentcount(commit) > 0;
+	if (*more)
+		*at = *git_commit_parent_id(commit, 0);
+	git_commit_free(commit);
+	return 0;
+}
+
+struct repo_line *repo_line_new(struct repo *repo, const char *rev, const char *since,
+				struct err *err)
+{
+	struct repo_line *line;
+	git_commit *tip = NULL;
+	git_oid at, end;
+	bool has_end = since && git_oid_fromstr(&end, since) == 0, more = true;
+
+	if (find_commit(repo, rev, &tip, err))
+		return NULL;
+	line = mem_alloc(sizeof(*line));
+	at = *git_commit_id(tip);
+	git_commit_free(tip);
+	while (more && !(has_end && git_oid_equal(&at, &end)))
+		if (add_id(line, repo, &at, &more, err)) {
+			repo_line_free(line);
+			return NULL;
+		}
+	return line;
+}
+
+bool repo_line_next(struct repo_line *line, char id[REPO_ID_LEN + 1])
+{
+	if (!line->len)
+		return false;
+	git_oid_tostr(id, REPO_ID_LEN + 1, &line->ids[--line->len]);
+	return true;
+}
+
+void repo_line_free(struct repo_line *line)
+{
+	if (!line)
+		return;
+	free(line->ids);
+	free(line);
+}
+
+static int show_file(struct repo *repo, const git_diff_delta *delta, repo_file_fn *fn,
+		     void *cookie, struct err *err)
+{
+	git_blob *blob = NULL;
+	int r, rc;
+
+	if (delta->status == GIT_DELTA_DELETED || delta->new_file.mode == GIT_FILEMODE_COMMIT)
+		return 0;
+	if ((r = git_blob_lookup(&blob, repo->git, &delta->new_file.id)))
+		return fail(err, r, delta->new_file.path);
+	rc = fn(cookie, delta->new_file.path, git_blob_rawcontent(blob),
+		(size_t)git_blob_rawsize(blob), err);
+	git_blob_free(blob);
+	return rc;
+}
+
+int repo_new_files(struct repo *repo, const char *id, repo_file_fn *fn, void *cookie,
+		   struct err *err)
+{
+	git_commit *commit = NULL;
+	git_diff *diff = NULL;
+	int rc = -1;
+
+	if (find_commit(repo, id, &commit, err))
+		return -1;
+	if (diff_to_parent(repo, commit, &diff, err) == 0)
+		rc = 0;
+	for (size_t i = 0; rc == 0 && i < git_diff_num_deltas(diff); i++)
+		rc = show_file(repo, git_diff_get_delta(diff, i), fn, cookie, err);
+	git_diff_free(diff);
+	git_commit_free(commit);
+	return rc;
 }

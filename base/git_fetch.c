@@ -138,3 +138,21 @@ int repo_fetch(const char *path, const char *url, repo_go_on_fn *go_on, void *co
 	git_libgit2_shutdown();
 	return rc;
 }
+
+int repo_probe(const char *url, struct err *err)
+{
+	git_remote_callbacks callbacks;
+	git_remote *remote = NULL;
+	int r, rc;
+
+	git_libgit2_init();
+	git_remote_init_callbacks(&callbacks, GIT_REMOTE_CALLBACKS_VERSION);
+	callbacks.credentials = on_login;
+	r = git_remote_create_detached(&remote, url);
+	if (!r)
+		r = git_remote_connect(remote, GIT_DIRECTION_FETCH, &callbacks, NULL, NULL);
+	rc = r ? fail(err, url) : 0;
+	git_remote_free(remote);
+	git_libgit2_shutdown();
+	return rc;
+}

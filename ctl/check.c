@@ -13,6 +13,7 @@
 #include "base/err.h"
 #include "base/str.h"
 #include "base/zone.h"
+#include "mail/intake.h"
 #include "mail/send.h"
 
 #include "ctl.h"
@@ -267,14 +268,16 @@ static void check_mail(struct report *report)
 static void check_sources(struct report *report)
 {
 	const struct settings_source *source;
+	const char *kind, *place;
+	struct err err;
 
 	for (size_t i = 0; (source = settings_source(&report->ctl->settings, i)); i++) {
-		char *what = arena_printf(report->ctl->arena, "source %s", source->id);
-
-		if (str_is_empty(source->maildir))
-			bad(report, "%s: no maildir is named", what);
+		kind = settings_source_kind(source, &place);
+		if (intake_check(&report->ctl->settings, source, &err))
+			bad(report, "source %s: %s", source->id, err.msg);
 		else
-			check_maildir(report, what, source->maildir);
+			good("source %s: the %s \"%s\" can be %s", source->id, kind, place,
+			     str_eq(kind, "maildir") ? "used" : "read");
 	}
 	if (!report->ctl->settings.sources.len)
 		good("source: none; letters to the list will show as sent, not as confirmed");

@@ -85,7 +85,7 @@ int ctl_make_dirs(struct ctl *ctl, struct err *err)
 	    make_maildir(ctl, ctl->settings.mail.maildir, err))
 		return -1;
 	for (size_t i = 0; (source = settings_source(&ctl->settings, i)); i++)
-		if (make_maildir(ctl, source->maildir, err))
+		if (!str_eq(source->seen, "no") && make_maildir(ctl, source->maildir, err))
 			return -1;
 	return 0;
 }

@@ -23,14 +23,18 @@ struct ctl {
  */
 typedef int ctl_fn(struct ctl *ctl, int argc, char **argv, struct err *err);
 
-ctl_fn ctl_audit, ctl_backup, ctl_check, ctl_demo, ctl_init, ctl_letter, ctl_maintainers,
-	ctl_minutes, ctl_person, ctl_plan, ctl_reload, ctl_run, ctl_status, ctl_tree, ctl_verdict;
+ctl_fn ctl_audit, ctl_backup, ctl_check, ctl_deliver, ctl_demo, ctl_import, ctl_init, ctl_letter,
+	ctl_maintainers, ctl_minutes, ctl_person, ctl_plan, ctl_reload, ctl_run, ctl_source,
+	ctl_status, ctl_tree, ctl_verdict;
 
 /* Whoever may run `moot` on this machine is an operator. */
 struct actor ctl_actor(struct ctl *ctl);
 
 /* -1 and ERR_INVALID, naming the command's usage, unless min <= argc - 1 <= max. */
 int ctl_want(int argc, char **argv, int min, int max, struct err *err) MUST_CHECK;
+
+/* A line for each source, two for one that cannot be read. */
+int ctl_print_sources(struct ctl *ctl, struct err *err) MUST_CHECK;
 
 /* The folders that the settings name: for the database and for maildirs. */
 int ctl_make_dirs(struct ctl *ctl, struct err *err) MUST_CHECK;

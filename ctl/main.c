@@ -77,6 +77,22 @@ static const struct command commands[] = {
 	  "moot minutes [--day YYYY-MM-DD] LOGFILE\n\n"
 	  "Reads a raw log (\"-\": standard input) as moot or MeetBot writes it and prints\n"
 	  "the minutes that web and list show.  The day is for logs that have only times.\n" },
+	{ "source", NEED_DB, ctl_source, "where mails are read, and what could not be: unreadable",
+	  "moot source [list]\n"
+	  "moot source unreadable [NAME]\n\n"
+	  "Shows each source with how much of it was read, and since when it cannot be; or\n"
+	  "the mails that could not be read, newest first, and why.\n" },
+	{ "import", NEED_DB, ctl_import, "read mails from files, folders and archives",
+	  "moot import [--source NAME | FILE | DIR | REPOSITORY | -]...\n\n"
+	  "Hears each mail as if the list had just sent it; what was heard before changes\n"
+	  "nothing.  FILE is an mbox (-: standard input, as in xzcat list.mbox.xz | moot\n"
+	  "import -), DIR a maildir or an archive of public-inbox, REPOSITORY one of its git\n"
+	  "repositories.  Says how many and how fast.\n" },
+	{ "deliver", NEED_NOTHING, ctl_deliver, "take one mail from an MTA's pipe or from sieve",
+	  "moot deliver\n\n"
+	  "Puts the mail on standard input into a queue beside the database, for moot-mail to\n"
+	  "read.  Exits with 0 when it is on disk, 65 for what is no mail or too long, and 75\n"
+	  "when it is to be tried again.\n" },
 	{ "maintainers", NEED_NOTHING, ctl_maintainers, "who is to hear of a file or a patch",
 	  "moot maintainers [-m FILE | --rev REV] [--why] [-f] PATH...\n"
 	  "moot maintainers [-m FILE | --rev REV] [--why] PATCH\n"

@@ -84,6 +84,8 @@ int ctl_status(struct ctl *ctl, int argc, char **argv, struct err *err)
 	    print_networks(ctl, err) || outbox_count(ctl->db, &queued, &failed, err))
 		return -1;
 	printf("mail      %" PRId64 " on the way, %" PRId64 " failed\n", queued, failed);
+	if (ctl_print_sources(ctl, err))
+		return -1;
 	printf("database  schema %d, \"%s\"\n", db_version_file(ctl->db),
 	       ctl->settings.site.database);
 	return all_up ? 0 : 1;

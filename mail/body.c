@@ -11,8 +11,9 @@
 struct reader {
 	struct arena *arena;
 	struct buf text;
+	const struct mail_limits *limits;
 	const char *calendar;
-	int parts;
+	int64_t parts;
 	bool has_html, is_encrypted, has_other;
 	struct err *err;
 };
@@ -211,13 +212,13 @@ static int visit(struct reader *reader, GMimeObject *object, int depth)
 
 	if (!object)
 		return 0;
-	if (++reader->parts > MAIL_PARTS_MAX)
-		return err_set(reader->err, ERR_LIMIT, "the mail has more than %d parts",
-			       MAIL_PARTS_MAX);
-	if (depth > MAIL_DEPTH_MAX)
+	if (++reader->parts > reader->limits->parts)
+		return err_set(reader->err, ERR_LIMIT, "the mail has more than %lld parts",
+			       (long long)reader->limits->parts);
+	if (depth > reader->limits->depth)
 		return err_set(reader->err, ERR_LIMIT,
-			       "the mail has parts within parts, more than %d deep",
-			       MAIL_DEPTH_MAX);
+			       "the mail has parts within parts, more than %lld deep",
+			       (long long)reader->limits->depth);
 	if (GMIME_IS_MULTIPART_ENCRYPTED(object))
 		reader->is_encrypted = true;
 	if (!GMIME_IS_MULTIPART(object) || reader->is_encrypted) {
@@ -258,10 +259,11 @@ static const char *why_empty(const struct reader *reader)
 }
 
 int body_read(struct mail *mail, GMimeMessage *message, const char *data, size_t len,
-	      struct arena *arena, struct err *err)
+	      const struct mail_limits *limits, struct arena *arena, struct err *err)
 {
 	struct reader reader = {
-		.arena = arena, .text = BUF_INIT(2 * MAIL_MAX), .err = err,
+		.arena = arena, .text = BUF_INIT(2 * (size_t)limits->bytes), .err = err,
+		.limits = limits,
 	};
 	GMimeObject *top = g_mime_message_get_mime_part(message);
 	int rc = visit(&reader, top, 1);

@@ -12,7 +12,7 @@
  * for mails whose multipart has no parts.  ERR_LIMIT when there are too many.
  */
 int body_read(struct mail *mail, GMimeMessage *message, const char *data, size_t len,
-	      struct arena *arena, struct err *err) MUST_CHECK;
+	      const struct mail_limits *limits, struct arena *arena, struct err *err) MUST_CHECK;
 
 /* RFC 3676 text put together again: soft line breaks undone, quoting kept. */
 char *body_unflow(struct arena *arena, const char *text, bool delsp);

@@ -16,6 +16,7 @@ struct err;
 
 #define MAIL_MAX ((size_t)10 << 20)	/* bytes that mail_parse() looks at */
 #define MAIL_ADDRESSES_MAX 1000
+#define MAIL_HEADERS_MAX 2000		/* fields of the header */
 #define MAIL_PARTS_MAX 500
 #define MAIL_DEPTH_MAX 30
 #define MAIL_REFERENCES_MAX 200		/* the last ones count */
@@ -66,6 +67,17 @@ int mail_compose(const struct mail *mail, struct buf *out, struct err *err) MUST
  * of the text/plain parts in order: decoded, flowed text unwrapped.
  */
 struct mail *mail_parse(const char *data, size_t len, struct arena *arena, struct err *err);
+
+/* The same with limits of one's own instead of those above. */
+struct mail_limits { int64_t bytes, headers, addresses, parts, depth; };
+struct mail *mail_parse_within(const char *data, size_t len, const struct mail_limits *limits,
+			       struct arena *arena, struct err *err);
+
+/*
+ * Is an address that one of the patterns (with '*'; ends with NULL) fits in the
+ * header, wherever but in the subject?  Nothing is decoded for that.
+ */
+bool mail_is_private(const char *data, size_t len, const char *const *patterns);
 
 /* Safe in an envelope and in a header: printable ASCII, one '@', at most 254. */
 bool mail_is_address(const char *email);

@@ -12,6 +12,7 @@
 
 #include "base/arena.h"
 #include "base/buf.h"
+#include "base/clock.h"
 #include "base/err.h"
 #include "base/str.h"
 #include "mail.h"
@@ -103,13 +104,13 @@ static int write_all(int fd, const char *data, size_t len)
 	return 0;
 }
 
-static int write_file(const char *path, const struct buf *text, struct err *err)
+static int write_file(const char *path, const char *data, size_t len, struct err *err)
 {
 	int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0660), rc = 0;
 
 	if (fd < 0)
 		return err_sys(err, "cannot write \"%s\"", path);
-	if (write_all(fd, text->data, text->len) || fsync(fd))
+	if (write_all(fd, data, len) || fsync(fd))
 		rc = err_sys(err, "cannot write \"%s\"", path);
 	if (close(fd) && rc == 0)
 		rc = err_sys(err, "cannot write \"%s\"", path);
@@ -131,13 +132,41 @@ static int sync_folder(const char *path, struct err *err)
 	return rc;
 }
 
+/* By way of tmp, so that it is in new whole or not at all. */
+static int put_file(const char *path, const char *name, const char *data, size_t len,
+		    struct arena *arena, struct err *err)
+{
+	const char *tmp = arena_printf(arena, "%s/tmp/%s", path, name);
+	const char *new = arena_printf(arena, "%s/new/%s", path, name);
+
+	if (write_file(tmp, data, len, err))
+		return -1;
+	if (rename(tmp, new)) {
+		err_sys(err, "cannot move \"%s\" to new", tmp);
+		unlink(tmp);
+		return -1;
+	}
+	return sync_folder(arena_printf(arena, "%s/new", path), err);
+}
+
+int maildir_spool(const char *path, const char *data, size_t len, struct err *err)
+{
+	struct arena *arena = arena_new();
+	const char *name = arena_printf(arena, "%lld.%ld_%08x.moot", (long long)clock_now(),
+					(long)getpid(), g_random_int());
+	int rc = maildir_make(path, err);
+
+	if (rc == 0)
+		rc = put_file(path, name, data, len, arena, err);
+	arena_free(arena);
+	return rc;
+}
+
 int maildir_deliver(const char *path, const struct maildir_letter *letter, char *out,
 		    size_t size, struct err *err)
 {
 	struct arena *arena = arena_new();
 	const char *name = unique_name(letter, arena);
-	const char *tmp = arena_printf(arena, "%s/tmp/%s", path, name);
-	const char *new = arena_printf(arena, "%s/new/%s", path, name);
 	struct buf text = BUF_INIT(letter->len + 4096);
 	int rc = -1;
 
@@ -154,14 +183,7 @@ int maildir_deliver(const char *path, const struct maildir_letter *letter, char 
 		goto out;
 	}
 	put_mail(&text, letter);
-	if (write_file(tmp, &text, err))
-		goto out;
-	if (rename(tmp, new)) {
-		err_sys(err, "cannot move \"%s\" to new", tmp);
-		unlink(tmp);
-		goto out;
-	}
-	rc = sync_folder(arena_printf(arena, "%s/new", path), err);
+	rc = put_file(path, name, text.data, text.len, arena, err);
 out:
 	buf_free(&text);
 	arena_free(arena);

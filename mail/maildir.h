@@ -23,6 +23,9 @@ struct maildir_letter {
 int maildir_deliver(const char *path, const struct maildir_letter *letter, char *out,
 		    size_t size, struct err *err) MUST_CHECK;
 
+/* A mail as it is, under a name of its own; on disk when this returns. */
+int maildir_spool(const char *path, const char *data, size_t len, struct err *err) MUST_CHECK;
+
 /* new, cur and tmp, and the folders above. */
 int maildir_make(const char *path, struct err *err) MUST_CHECK;
 

@@ -17,8 +17,8 @@
 #include "base/loop.h"
 #include "base/str.h"
 #include "base/vec.h"
+#include "mail/intake.h"
 #include "mail/send.h"
-#include "people/heard.h"
 #include "people/mailbox.h"
 #include "people/outbox.h"
 #include "people/program.h"
@@ -26,15 +26,12 @@
 #include "people/settings.h"
 #include "mail.h"
 #include "maildir.h"
-#include "post/heard.h"
-#include "post/hearer.h"
 #include "post/job.h"
-#include "source.h"
 
 #define TICK_MS 250
 #define AFTER_ERROR_MS 2000
 #define SOURCES_MS 2000
-#define SOURCE_BATCH 50			/* mails read before letters get their turn */
+#define SOURCE_BATCH 200		/* mails read before letters get their turn */
 #define GRACE_SECS 120			/* for the list's copy to come back after a crash */
 #define MAIL_BYTES_MAX (8 * LETTER_BODY_MAX)
 
@@ -46,20 +43,18 @@ static const char usage[] =
 	"  -h, -V   this help, the version\n";
 
 struct inbox {
-	const char *id;
-	struct source *source;
+	struct intake *intake;
 	bool failing;			/* said once, not every two seconds */
 };
 
 struct postman {
-	struct settings settings;
+	struct settings *settings;	/* in the arena */
 	struct arena *arena;		/* for as long as we run */
 	struct db *db;
 	struct loop *loop;
 	struct program program;
 	struct send *send;		/* NULL: the maildir is the transport */
 	struct inbox *inboxes;
-	const char *reading;		/* which one of them */
 	size_t n_inboxes;
 	int64_t due_at;			/* the outbox need not be asked before */
 
@@ -124,7 +119,7 @@ static void put_into_maildir(struct postman *post, const struct letter *letter,
 	struct err err = ERR_INIT;
 	char name[100];
 
-	if (maildir_deliver(post->settings.mail.maildir, &copy, name, sizeof(name), &err)) {
+	if (maildir_deliver(post->settings->mail.maildir, &copy, name, sizeof(name), &err)) {
 		post->result.outcome = err.kind == ERR_INVALID ? SEND_FAILED : SEND_LATER;
 		snprintf(post->result.answer, sizeof(post->result.answer), "%s", err.msg);
 		return;
@@ -156,7 +151,7 @@ static void deliver(struct postman *post, const struct letter *letter)
 /* Where the list is read back, its copy shows whether a letter arrived. */
 static int64_t grace_secs(const struct postman *post)
 {
-	return post->n_inboxes ? GRACE_SECS : 0;
+	return post->settings->sources.len ? GRACE_SECS : 0;
 }
 
 static int write_result(struct postman *post, struct err *err)
@@ -240,25 +235,6 @@ static void on_tick(void *cookie)
 	loop_timer(post->loop, again_ms, on_tick, post);
 }
 
-static int on_mail(void *cookie, const struct mail *mail, struct err *err)
-{
-	struct postman *post = cookie;
-	const char *what = NULL;
-	struct arena *arena;
-	struct heard heard;
-	int rc;
-
-	if (!mail->message_id)
-		return 0;
-	arena = arena_new();
-	heard_from(mail, &post->settings, post->reading, arena, &heard);
-	rc = hearers_hear(post->db, &post->settings, &heard, &what, arena, err);
-	if (rc == 1)
-		log_info("<%s> was for: %s", heard.message_id, what);
-	arena_free(arena);
-	return rc < 0 ? -1 : 0;
-}
-
 static void on_sources(void *cookie)
 {
 	struct postman *post = cookie;
@@ -267,17 +243,14 @@ static void on_sources(void *cookie)
 	for (size_t i = 0; i < post->n_inboxes; i++) {
 		struct inbox *inbox = &post->inboxes[i];
 		struct err err = ERR_INIT;
-		int n;
-
-		post->reading = inbox->id;
-		n = source_poll(inbox->source, SOURCE_BATCH, on_mail, post, &err);
+		int n = intake_poll(inbox->intake, SOURCE_BATCH, &err);
 
 		if (n > 0)
 			post->due_at = 0;
 		if (n < 0 && !inbox->failing)
-			log_error("source %s: %s", inbox->id, err.msg);
+			log_error("source %s: %s", intake_name(inbox->intake), err.msg);
 		else if (n >= 0 && inbox->failing)
-			log_info("source %s: it can be read again", inbox->id);
+			log_info("source %s: it can be read again", intake_name(inbox->intake));
 		inbox->failing = n < 0;
 		if (n == SOURCE_BATCH)
 			again_ms = 0;
@@ -289,7 +262,7 @@ static void on_jobs(void *cookie)
 {
 	struct postman *post = cookie;
 
-	jobs_run(post->db, &post->settings, clock_now());
+	jobs_run(post->db, post->settings, clock_now());
 	post->due_at = 0;		/* db_changed() tells of others' letters only */
 	loop_timer(post->loop, JOBS_MS, on_jobs, post);
 }
@@ -312,7 +285,7 @@ static void on_tell(void *cookie)
 
 static int set_up_sending(struct postman *post, struct err *err)
 {
-	const struct settings_mail *mail = &post->settings.mail;
+	const struct settings_mail *mail = &post->settings->mail;
 	struct send_options options = {
 		.host = mail->host, .port = mail->port, .security = mail->security,
 		.ca_file = mail->ca_file, .user = mail->user,
@@ -326,34 +299,41 @@ static int set_up_sending(struct postman *post, struct err *err)
 	return post->send ? 0 : -1;
 }
 
-static void set_up_sources(struct postman *post)
-{
-	post->n_inboxes = post->settings.sources.len;
-	post->inboxes = arena_array(post->arena, struct inbox, post->n_inboxes);
-	for (size_t i = 0; i < post->n_inboxes; i++) {
-		const struct settings_source *source = settings_source(&post->settings, i);
-
-		post->inboxes[i].id = source->id;
-		post->inboxes[i].source = source_new(source->maildir);
-	}
-}
-
 static void free_inboxes(struct postman *post)
 {
 	for (size_t i = 0; i < post->n_inboxes; i++)
-		source_free(post->inboxes[i].source);
+		intake_free(post->inboxes[i].intake);
 }
 
-static int load_again(struct postman *fresh, const struct settings *old, struct err *err)
+/* The sources of the config, and the queue of `moot deliver`. */
+static int set_up_sources(struct postman *post, struct db *db, struct err *err)
 {
-	if (settings_load(&fresh->settings, old->path, fresh->arena, err))
+	size_t n = post->settings->sources.len + 1;
+
+	post->inboxes = arena_array(post->arena, struct inbox, n);
+	for (post->n_inboxes = 0; post->n_inboxes < n; post->n_inboxes++) {
+		struct inbox *inbox = &post->inboxes[post->n_inboxes];
+
+		inbox->intake = intake_new(db, post->settings,
+					   settings_source(post->settings, post->n_inboxes),
+					   err);
+		if (!inbox->intake)
+			return -1;
+	}
+	return 0;
+}
+
+static int load_again(struct postman *fresh, const struct postman *post, struct err *err)
+{
+	const struct settings *old = post->settings;
+
+	if (settings_load(fresh->settings, old->path, fresh->arena, err))
 		return -1;
-	if (!str_eq(fresh->settings.site.database, old->site.database))
+	if (!str_eq(fresh->settings->site.database, old->site.database))
 		return err_set(err, ERR_INVALID, "[site] database: another one wants a restart");
 	if (set_up_sending(fresh, err))
 		return err_in(err, "[mail]");
-	set_up_sources(fresh);
-	return 0;
+	return set_up_sources(fresh, post->db, err);
 }
 
 /* The letter in hand, if any, is already on its way by the old settings. */
@@ -361,7 +341,10 @@ static void on_hangup(void *cookie)
 {
 	struct postman *post = cookie, fresh = { .arena = arena_new() };
 	struct err err = ERR_INIT;
-	bool good = load_again(&fresh, &post->settings, &err) == 0;
+	bool good;
+
+	fresh.settings = arena_one(fresh.arena, struct settings);
+	good = load_again(&fresh, post, &err) == 0;
 
 	if (good) {
 		free_inboxes(post);
@@ -373,9 +356,11 @@ static void on_hangup(void *cookie)
 		post->inboxes = fresh.inboxes;
 		post->n_inboxes = fresh.n_inboxes;
 	} else {
+		free_inboxes(&fresh);
+		send_free(fresh.send);
 		arena_free(fresh.arena);
 	}
-	program_config(&post->program, post->settings.path, good ? NULL : &err);
+	program_config(&post->program, post->settings->path, good ? NULL : &err);
 	tell(post);
 }
 
@@ -383,10 +368,9 @@ static int set_up(struct postman *post, struct err *err)
 {
 	if (set_up_sending(post, err))
 		return err_in(err, "[mail]");
-	set_up_sources(post);
-	post->db = settings_open_db(&post->settings, err);
+	post->db = settings_open_db(post->settings, err);
 	post->loop = post->db ? loop_new(err) : NULL;
-	if (!post->loop)
+	if (!post->loop || set_up_sources(post, post->db, err))
 		return -1;
 	return outbox_recover(post->db, grace_secs(post), err);
 }
@@ -411,13 +395,15 @@ int main(int argc, char **argv)
 
 	log_name("moot-mail");
 	secret_init();
-	if (settings_start(&argc, &argv, usage, &post.settings, post.arena, &err) ||
+	post.settings = arena_one(post.arena, struct settings);
+	if (settings_start(&argc, &argv, usage, post.settings, post.arena, &err) ||
 	    set_up(&post, &err)) {
 		log_error("%s", err.msg);
 		goto out;
 	}
 	log_info("started: letters go %s %s; sources: %zu", post.send ? "to" : "into",
-		 post.send ? post.settings.mail.host : post.settings.mail.maildir, post.n_inboxes);
+		 post.send ? post.settings->mail.host : post.settings->mail.maildir,
+		 post.settings->sources.len);
 	loop_timer(post.loop, 0, on_sources, &post);
 	loop_timer(post.loop, 0, on_tick, &post);
 	loop_timer(post.loop, 0, on_jobs, &post);

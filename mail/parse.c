@@ -37,15 +37,15 @@ static const char *header(GMimeMessage *message, const char *name)
 	return g_mime_object_get_header(GMIME_OBJECT(message), name);
 }
 
-static int add_address(struct mail_addresses *out, InternetAddress *one, struct arena *arena,
-		       struct err *err)
+static int add_address(struct mail_addresses *out, InternetAddress *one, int64_t max,
+		       struct arena *arena, struct err *err)
 {
 	const char *email = internet_address_mailbox_get_addr(INTERNET_ADDRESS_MAILBOX(one));
 	struct mail_address *item;
 
-	if (out->len >= MAIL_ADDRESSES_MAX)
-		return err_set(err, ERR_LIMIT, "the mail has more than %d addresses",
-			       MAIL_ADDRESSES_MAX);
+	if ((int64_t)out->len >= max)
+		return err_set(err, ERR_LIMIT, "the mail has more than %lld addresses",
+			       (long long)max);
 	if (!mail_is_address(email))
 		return 0;
 	item = vec_add(out, arena);
@@ -58,7 +58,7 @@ static int add_address(struct mail_addresses *out, InternetAddress *one, struct 
 
 /* Groups are taken apart one level deep; who is not to be written to is left out. */
 static int add_addresses(struct mail_addresses *out, InternetAddressList *list, bool nested,
-			 struct arena *arena, struct err *err)
+			 int64_t max, struct arena *arena, struct err *err)
 {
 	int n = list ? internet_address_list_length(list) : 0;
 
@@ -66,28 +66,29 @@ static int add_addresses(struct mail_addresses *out, InternetAddressList *list, 
 		InternetAddress *one = internet_address_list_get_address(list, i);
 
 		if (INTERNET_ADDRESS_IS_MAILBOX(one)) {
-			if (add_address(out, one, arena, err))
+			if (add_address(out, one, max, arena, err))
 				return -1;
 		} else if (!nested && INTERNET_ADDRESS_IS_GROUP(one)) {
 			InternetAddressGroup *group = INTERNET_ADDRESS_GROUP(one);
 
 			if (add_addresses(out, internet_address_group_get_members(group), true,
-					  arena, err))
+					  max, arena, err))
 				return -1;
 		}
 	}
 	return 0;
 }
 
-static int read_addresses(struct mail *mail, GMimeMessage *message, struct arena *arena,
-			  struct err *err)
+static int read_addresses(struct mail *mail, GMimeMessage *message, int64_t max,
+			  struct arena *arena, struct err *err)
 {
 	struct mail_addresses from = { 0 }, reply_to = { 0 };
 
-	if (add_addresses(&from, g_mime_message_get_from(message), false, arena, err) ||
-	    add_addresses(&reply_to, g_mime_message_get_reply_to(message), false, arena, err) ||
-	    add_addresses(&mail->to, g_mime_message_get_to(message), false, arena, err) ||
-	    add_addresses(&mail->cc, g_mime_message_get_cc(message), false, arena, err))
+	if (add_addresses(&from, g_mime_message_get_from(message), false, max, arena, err) ||
+	    add_addresses(&reply_to, g_mime_message_get_reply_to(message), false, max, arena,
+			  err) ||
+	    add_addresses(&mail->to, g_mime_message_get_to(message), false, max, arena, err) ||
+	    add_addresses(&mail->cc, g_mime_message_get_cc(message), false, max, arena, err))
 		return -1;
 	if (from.len)
 		mail->from = from.items[0];
@@ -111,7 +112,7 @@ static int read_original_from(struct mail *mail, GMimeMessage *message, struct a
 		const char *value = header(message, names[i]);
 		InternetAddressList *list = value ?
 			internet_address_list_parse(options(), value) : NULL;
-		int rc = add_addresses(&found, list, false, arena, err);
+		int rc = add_addresses(&found, list, false, MAIL_ADDRESSES_MAX, arena, err);
 
 		if (list)
 			g_object_unref(list);
@@ -230,12 +231,12 @@ static bool is_automatic(GMimeMessage *message, const char *subject)
 	       is_one_of(subject, subjects, ARRAY_LEN(subjects));
 }
 
-static int read_fields(struct mail *mail, GMimeMessage *message, struct arena *arena,
-		       struct err *err)
+static int read_fields(struct mail *mail, GMimeMessage *message,
+		       const struct mail_limits *limits, struct arena *arena, struct err *err)
 {
 	GDateTime *date = g_mime_message_get_date(message);
 
-	if (read_addresses(mail, message, arena, err) ||
+	if (read_addresses(mail, message, limits->addresses, arena, err) ||
 	    read_original_from(mail, message, arena, err))
 		return -1;
 	read_threading(mail, message, arena);
@@ -277,19 +278,40 @@ static GMimeMessage *construct(const char *data, size_t len)
 	return message;
 }
 
-struct mail *mail_parse(const char *data, size_t len, struct arena *arena, struct err *err)
+/* Fields up to the empty line; a mail that is all header has not as many, either. */
+static int check_header(const char *data, size_t len, int64_t max, struct err *err)
+{
+	const char *end = data + len, *next;
+
+	for (const char *line = data; line < end && *line != '\n' && *line != '\r'; line = next) {
+		next = memchr(line, '\n', (size_t)(end - line));
+		next = next ? next + 1 : end;
+		if (*line != ' ' && *line != '\t' && max-- == 0)
+			return err_set(err, ERR_LIMIT, "its header has too many fields");
+	}
+	return 0;
+}
+
+static const struct mail_limits usual = {
+	MAIL_MAX, MAIL_HEADERS_MAX, MAIL_ADDRESSES_MAX, MAIL_PARTS_MAX, MAIL_DEPTH_MAX,
+};
+
+struct mail *mail_parse_within(const char *data, size_t len, const struct mail_limits *limits,
+			       struct arena *arena, struct err *err)
 {
 	struct mail *mail = arena_one(arena, struct mail);
 	GMimeMessage *message;
 	int rc;
 
 	mail_start();
-	if (len > MAIL_MAX) {
-		err_set(err, ERR_LIMIT, "a mail of %zu bytes is over the %zu that are read", len,
-			MAIL_MAX);
+	if ((int64_t)len > limits->bytes) {
+		err_set(err, ERR_LIMIT, "a mail of %zu bytes is over the %lld that are read", len,
+			(long long)limits->bytes);
 		return NULL;
 	}
 	skip_mbox_line(&data, &len);
+	if (check_header(data, len, limits->headers, err))
+		return NULL;
 	message = construct(data, len);
 	if (!message || (!header(message, "From") && !header(message, "Message-ID"))) {
 		if (message)
@@ -297,9 +319,14 @@ struct mail *mail_parse(const char *data, size_t len, struct arena *arena, struc
 		err_set(err, ERR_INVALID, "this is no mail: it has neither From nor Message-ID");
 		return NULL;
 	}
-	rc = read_fields(mail, message, arena, err);
+	rc = read_fields(mail, message, limits, arena, err);
 	if (rc == 0)
-		rc = body_read(mail, message, data, len, arena, err);
+		rc = body_read(mail, message, data, len, limits, arena, err);
 	g_object_unref(message);
 	return rc == 0 ? mail : NULL;
+}
+
+struct mail *mail_parse(const char *data, size_t len, struct arena *arena, struct err *err)
+{
+	return mail_parse_within(data, len, &usual, arena, err);
 }

@@ -128,11 +128,43 @@ static const struct conf_key list_keys[] = {
 	  "Its address: announcements and minutes go there." },
 	{ "archive", CONF_TEXT, AT(list, archive), NULL, 0, 0,
 	  "Its archive: a URL with %s where the Message-ID goes." },
+	{ "private", CONF_LIST, AT(list, privates), "security@*", 0, 0,
+	  "Mail from or to these is dropped unread: addresses, with * for any text." },
 };
 
 static const struct conf_key source_keys[] = {
 	{ "maildir", CONF_FILE, AT(source, maildir), NULL, 0, 0,
-	  "A maildir that a subscribed address is delivered to." },
+	  "A maildir that a subscribed address is delivered to; or" },
+	{ "mbox", CONF_FILE, AT(source, mbox), NULL, 0, 0,
+	  "an mbox file that grows; or" },
+	{ "imap", CONF_TEXT, AT(source, imap), NULL, 0, 0,
+	  "a folder on a mail server: imaps://imap.example.org/INBOX (imap:// for STARTTLS); or" },
+	{ "public-inbox", CONF_TEXT, AT(source, public_inbox), NULL, 0, 0,
+	  "an archive of public-inbox, v1 or v2: its folder, or its URL, which is fetched." },
+	{ "user", CONF_TEXT, AT(source, user), NULL, 0, 0,
+	  "User name on the mail server (imap)." },
+	{ "password_file", CONF_FILE, AT(source, password_file), NULL, 0, 0,
+	  "File with that user's password.  Only moot-mail reads it." },
+	{ "ca_file", CONF_FILE, AT(source, ca_file), NULL, 0, 0,
+	  "Certificates to trust instead of the system's (imap)." },
+	{ "seen", CONF_TEXT, AT(source, seen), "", 0, 0,
+	  "Mark what was read as seen, yes or no?  A maildir is (with no it may be read-only), "
+	  "a mail server's folder is not." },
+	{ "poll_secs", CONF_INT, AT(source, poll_secs), "60", 1, 86400,
+	  "Ask so often: a URL, and a mail server that does not tell by itself." },
+};
+
+static const struct conf_key limits_keys[] = {
+	{ "bytes", CONF_INT, AT(limits, bytes), "10485760", 1000, 1 << 30,
+	  "Bytes of a mail." },
+	{ "headers", CONF_INT, AT(limits, headers), "2000", 10, 1000000,
+	  "Fields of its header." },
+	{ "addresses", CONF_INT, AT(limits, addresses), "1000", 1, 100000,
+	  "Addresses in From, To, Cc and Reply-To, in each." },
+	{ "parts", CONF_INT, AT(limits, parts), "500", 1, 100000,
+	  "Parts of a mail (MIME)." },
+	{ "depth", CONF_INT, AT(limits, depth), "30", 1, 100,
+	  "Parts within parts." },
 };
 
 static const struct conf_key ping_keys[] = {
@@ -213,7 +245,9 @@ static const struct conf_section sections[] = {
 	{ "list", false, KEYS(list), offsetof(struct settings, list),
 	  "The mailing list that is the record." },
 	{ "source", true, KEYS(source), offsetof(struct settings, sources),
-	  "Where the list is read back, so that a letter shows as confirmed." },
+	  "Where the list is read; as many sections as there are places." },
+	{ "limits", false, KEYS(limits), offsetof(struct settings, limits),
+	  "Limits of mails that are read; what is beyond is kept as unreadable." },
 	{ "ping", false, KEYS(ping), offsetof(struct settings, ping),
 	  "Limits of pings." },
 	{ "group", true, KEYS(group), offsetof(struct settings, groups),
@@ -278,6 +312,39 @@ static int check_irc(const struct settings_irc *irc, struct err *err)
 	return 0;
 }
 
+static int check_source(const struct settings_source *source, struct err *err)
+{
+	const char *all[] = { source->maildir, source->mbox, source->imap, source->public_inbox };
+	int n = 0;
+
+	for (size_t i = 0; i < ARRAY_LEN(all); i++)
+		n += !str_is_empty(all[i]);
+	if (n != 1)
+		return err_set(err, ERR_INVALID, "[source %s]: name exactly one of maildir, mbox, "
+			       "imap and public-inbox", source->id);
+	if (!str_is_empty(source->imap) && !str_starts(source->imap, "imap://") &&
+	    !str_starts(source->imap, "imaps://"))
+		return err_set(err, ERR_INVALID, "[source %s] imap: \"%.60s\" is no imap or imaps "
+			       "URL", source->id, source->imap);
+	if (!str_is_empty(source->imap) &&
+	    (str_is_empty(source->user) || str_is_empty(source->password_file)))
+		return err_set(err, ERR_INVALID, "[source %s]: imap wants user and password_file",
+			       source->id);
+	if (!str_is_empty(source->seen) && one_of(source->seen, "seen", "yes", "no", NULL, err))
+		return err_in(err, "[source %s]", source->id);
+	return 0;
+}
+
+static int check_sources(const struct settings *s, struct err *err)
+{
+	const struct settings_source *source;
+
+	for (size_t i = 0; (source = settings_source(s, i)); i++)
+		if (check_source(source, err))
+			return -1;
+	return 0;
+}
+
 static int check(const struct settings *s, struct err *err)
 {
 	const struct settings_irc *irc;
@@ -292,7 +359,7 @@ static int check(const struct settings *s, struct err *err)
 		return -1;
 	if (email_check(s->mail.from_email, err))
 		return err_in(err, "[mail] from_email");
-	if (check_invite(&s->invite, err))
+	if (check_invite(&s->invite, err) || check_sources(s, err))
 		return -1;
 	if (email_check(s->list.email, err))
 		return err_in(err, "[list] email");
@@ -407,6 +474,30 @@ const struct settings_source *settings_source(const struct settings *settings, s
 	const struct settings_source *all = settings->sources.items;
 
 	return i < settings->sources.len ? &all[i] : NULL;
+}
+
+const char *settings_source_kind(const struct settings_source *source, const char **place)
+{
+	*place = source->mbox;
+	if (!str_is_empty(*place))
+		return "mbox";
+	*place = source->imap;
+	if (!str_is_empty(*place))
+		return "imap";
+	*place = source->public_inbox;
+	if (!str_is_empty(*place))
+		return "public-inbox";
+	*place = source->maildir;
+	return "maildir";
+}
+
+char *settings_spool(const struct settings *settings, struct arena *arena)
+{
+	const char *database = settings->site.database, *slash = strrchr(database, '/');
+
+	if (!slash)
+		return arena_dup(arena, "spool");
+	return arena_printf(arena, "%.*s/spool", (int)(slash - database), database);
 }
 
 const struct settings_group *settings_group(const struct settings *settings, const char *id)

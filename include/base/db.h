@@ -46,6 +46,15 @@ int db_commit(struct db *db, struct err *err) MUST_CHECK;
 void db_rollback(struct db *db);		/* nothing after a commit */
 bool db_in_transaction(const struct db *db);
 
+/*
+ * Many transactions written as one, for speed: between these two db_begin(),
+ * db_commit() and db_rollback() work as ever, but nothing is on disk, and nobody
+ * else may write, until the batch is committed.
+ */
+int db_batch_begin(struct db *db, struct err *err) MUST_CHECK;
+int db_batch_commit(struct db *db, struct err *err) MUST_CHECK;
+void db_batch_rollback(struct db *db);		/* nothing after a commit */
+
 #define db_prepare(db, sql) db_prepare_((db), "" sql "")
 struct db_stmt *db_prepare_(struct db *db, const char *sql);
 

@@ -31,6 +31,8 @@ struct repo_commit {
 
 /* Looks in path and the folders above it; ERR_NOT_FOUND. */
 struct repo *repo_open(const char *path, struct err *err);
+/* In path itself, bare or not, and nowhere above. */
+struct repo *repo_open_at(const char *path, struct err *err);
 void repo_close(struct repo *repo);
 const char *repo_worktree(struct repo *repo);		/* NULL of a bare one */
 
@@ -71,6 +73,22 @@ int repo_walk_since(struct repo *repo, const char *rev, const char *since, repo_
 		    void *cookie, struct err *err) MUST_CHECK;
 
 /*
+ * The line of first parents from since (NULL, or no longer on it: from the root)
+ * to rev, oldest first; 20 bytes of memory for each.  repo_line_next() is false at
+ * its end.
+ */
+struct repo_line *repo_line_new(struct repo *repo, const char *rev, const char *since,
+				struct err *err);
+bool repo_line_next(struct repo_line *line, char id[REPO_ID_LEN + 1]);
+void repo_line_free(struct repo_line *line);
+
+/* Each file that a commit added or changed; data lives until fn returns. */
+typedef int repo_file_fn(void *cookie, const char *path, const char *data, size_t len,
+			 struct err *err);
+int repo_new_files(struct repo *repo, const char *id, repo_file_fn *fn, void *cookie,
+		   struct err *err) MUST_CHECK;
+
+/*
  * The ids of a range "a..b", oldest first, or of the one commit that rev
  * names.  Merges are left out of a range.  ERR_LIMIT beyond max.
  */
@@ -94,6 +112,7 @@ int repo_commit_patch_id(struct repo *repo, const char *rev, char out[REPO_ID_LE
  * ERR_BUSY.  1 something is new, 0 nothing, -1.
  */
 typedef bool repo_go_on_fn(void *cookie);
+int repo_probe(const char *url, struct err *err) MUST_CHECK;	/* is there one? */
 int repo_fetch(const char *path, const char *url, repo_go_on_fn *go_on, void *cookie,
 	       struct err *err) MUST_CHECK;
 

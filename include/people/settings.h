@@ -63,11 +63,21 @@ struct settings_mail {
 struct settings_list {
 	const char *name, *email;	/* "Xen developers" <xen-devel@...> */
 	const char *archive;		/* URL with %s for the Message-ID, or NULL */
+	const char **privates;		/* patterns of addresses whose mail is not read */
 };
 
 struct settings_source {		/* one [source NAME] each: where the list is read */
-	const char *id;
-	const char *maildir;
+	const char *id;			/* of these four exactly one is named */
+	const char *maildir, *mbox;
+	const char *imap;		/* URL: imaps://host/FOLDER */
+	const char *public_inbox;	/* folder or URL */
+	const char *user, *password_file, *ca_file;	/* imap */
+	const char *seen;		/* "yes" "no"; "" as is usual for the kind */
+	int64_t poll_secs;		/* how often to ask the other side */
+};
+
+struct settings_limits {		/* of mails that are read */
+	int64_t bytes, headers, addresses, parts, depth;
 };
 
 struct settings_ping {
@@ -113,6 +123,7 @@ struct settings {
 	struct settings_mail mail;
 	struct settings_list list;
 	struct conf_many sources;	/* struct settings_source */
+	struct settings_limits limits;
 	struct settings_ping ping;
 	struct conf_many groups;	/* struct settings_group */
 	struct settings_invite invite;
@@ -129,6 +140,10 @@ int settings_load(struct settings *settings, const char *path, struct arena *are
 const struct settings_irc *settings_irc(const struct settings *settings, size_t i);
 const struct settings_irc *settings_network(const struct settings *settings, const char *id);
 const struct settings_source *settings_source(const struct settings *settings, size_t i);
+/* "maildir" "mbox" "imap" or "public-inbox", and the folder, file or URL. */
+const char *settings_source_kind(const struct settings_source *source, const char **place);
+/* The queue of `moot deliver`, beside the database. */
+char *settings_spool(const struct settings *settings, struct arena *arena);
 const struct settings_group *settings_group(const struct settings *settings, const char *id);
 const char *settings_announce_channel(const struct settings_irc *irc);
 

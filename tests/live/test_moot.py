@@ -79,8 +79,8 @@ def sections(pattern_section, pattern_key, text):
 
 
 def test_the_config_manual_names_exactly_the_keys_that_there_are():
-    sample = sections(r"#?\[(\w+)( main)?\]$", r"#(\w+) =", (REPO / "etc/moot.conf").read_text())
-    manual = sections(r"\.Ss \[(\w+)( NAME)?\]$", r"\.It Ic (\w+)$",
+    sample = sections(r"#?\[(\w+)( main)?\]$", r"#([\w-]+) =", (REPO / "etc/moot.conf").read_text())
+    manual = sections(r"\.Ss \[(\w+)( NAME)?\]$", r"\.It Ic ([\w-]+)$",
                       (REPO / "etc/man/moot.conf.5").read_text())
     assert manual == sample and len(sample) >= 8
 

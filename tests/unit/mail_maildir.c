@@ -8,7 +8,7 @@
 #include "base/str.h"
 #include "mail/mail.h"
 #include "mail/maildir.h"
-#include "mail/source.h"
+#include "mail/reader.h"
 #include "unit.h"
 
 struct fixture {
@@ -16,7 +16,8 @@ struct fixture {
 	char dir[64];
 	char *box;			/* a maildir in dir that is not there yet */
 	int seen, refuse_from;		/* what on_mail() has had; from which on it says no */
-	char last_id[100];
+	char last_id[100], position[100];
+	int problems;
 };
 
 static int set_up(void **state)
@@ -151,22 +152,47 @@ static void test_an_envelope_cannot_bring_headers(void **state)
 	assert_int_equal(err.kind, ERR_INVALID);
 }
 
-static int on_mail(void *cookie, const struct mail *mail, struct err *err)
+static int on_mail(void *cookie, const struct reader_item *item, struct err *err)
 {
 	struct fixture *f = cookie;
+	const char *id;
 
 	if (f->seen >= f->refuse_from)
 		return err_set(err, ERR_BUSY, "not now");
+	f->problems += item->problem != NULL;
+	if (item->problem)
+		return 0;
 	f->seen++;
-	snprintf(f->last_id, sizeof(f->last_id), "%s", mail->message_id);
+	id = memmem(item->data, item->len, "<", 1);
+	assert_non_null(id);
+	snprintf(f->last_id, sizeof(f->last_id), "%.*s", (int)strcspn(id + 1, ">"), id + 1);
+	snprintf(f->position, sizeof(f->position), "%s", item->position);
 	return 0;
 }
 
-static int read_source(struct fixture *f, struct source *source, int max)
+static struct reader *open_reader(struct fixture *f, bool marks)
+{
+	struct reader_options options = {
+		.kind = "maildir", .place = f->box, .marks = marks, .max_bytes = 1000,
+	};
+	struct err err = ERR_INIT;
+	struct reader *reader = reader_new(&options, &err);
+
+	assert_non_null(reader);
+	return reader;
+}
+
+/* As the postman does: what was handed on is kept, or comes again. */
+static int read_source(struct fixture *f, struct reader *reader, int max)
 {
 	struct err err = ERR_INIT;
+	int n = reader_poll(reader, max, on_mail, f, &err);
 
-	return source_poll(source, max, on_mail, f, &err);
+	if (n < 0)
+		reader_seek(reader, "");
+	else
+		reader_done(reader);
+	return n;
 }
 
 #define MAIL(id) "From: a@example.org\nMessage-ID: <" id "@example.org>\n\nHi\n"
@@ -174,7 +200,7 @@ static int read_source(struct fixture *f, struct source *source, int max)
 static void test_each_mail_is_read_once_also_after_a_restart(void **state)
 {
 	struct fixture *f = *state;
-	struct source *source = source_new(f->box);
+	struct reader *source = open_reader(f, true);
 	struct err err = ERR_INIT;
 
 	assert_int_equal(maildir_make(f->box, &err), 0);
@@ -188,17 +214,17 @@ static void test_each_mail_is_read_once_also_after_a_restart(void **state)
 	put(f, "new/2.a", MAIL("2"));
 	assert_int_equal(read_source(f, source, 10), 1);
 	assert_string_equal(f->last_id, "2@example.org");
-	source_free(source);
-	source = source_new(f->box);
+	reader_free(source);
+	source = open_reader(f, true);
 	assert_int_equal(read_source(f, source, 10), 0);
 	assert_int_equal(f->seen, 3);
-	source_free(source);
+	reader_free(source);
 }
 
 static void test_what_could_not_be_handled_comes_again(void **state)
 {
 	struct fixture *f = *state;
-	struct source *source = source_new(f->box);
+	struct reader *source = open_reader(f, true);
 	struct err err = ERR_INIT;
 
 	assert_int_equal(maildir_make(f->box, &err), 0);
@@ -206,37 +232,39 @@ static void test_what_could_not_be_handled_comes_again(void **state)
 	put(f, "new/2.a", MAIL("2"));
 	f->refuse_from = 1;
 	assert_int_equal(read_source(f, source, 10), -1);
-	assert_int_equal(count(f, "new/*"), 1);
+	assert_int_equal(count(f, "new/*"), 2);
 	f->refuse_from = 1000;
-	assert_int_equal(read_source(f, source, 10), 1);
+	assert_int_equal(read_source(f, source, 10), 2);
+	assert_int_equal(count(f, "new/*"), 0);
 	assert_string_equal(f->last_id, "2@example.org");
-	source_free(source);
+	reader_free(source);
 }
 
 static void test_rubbish_is_left_and_holds_up_nobody(void **state)
 {
 	struct fixture *f = *state;
-	struct source *source = source_new(f->box);
+	struct reader *source = open_reader(f, true);
 	struct err err = ERR_INIT;
 
 	assert_int_equal(maildir_make(f->box, &err), 0);
-	put(f, "new/1.rubbish", "no mail at all");
+	put(f, "new/1.long", arena_printf(f->arena, "%s%1000s", MAIL("1"), ""));
 	assert_int_equal(mkdir(arena_printf(f->arena, "%s/new/2.folder", f->box), 0700), 0);
 	assert_int_equal(mkfifo(arena_printf(f->arena, "%s/new/3.fifo", f->box), 0600), 0);
 	assert_int_equal(symlink("/etc/passwd",
 				 arena_printf(f->arena, "%s/new/4.link", f->box)), 0);
 	put(f, "new/5.a", MAIL("5"));
-	assert_int_equal(read_source(f, source, 10), 1);
+	assert_int_equal(read_source(f, source, 10), 5);
 	assert_int_equal(read_source(f, source, 10), 0);
+	assert_int_equal(f->problems, 4);
 	assert_int_equal(count(f, "new/*"), 4);
 	assert_string_equal(f->last_id, "5@example.org");
-	source_free(source);
+	reader_free(source);
 }
 
 static void test_a_batch_has_a_size(void **state)
 {
 	struct fixture *f = *state;
-	struct source *source = source_new(f->box);
+	struct reader *source = open_reader(f, true);
 	struct err err = ERR_INIT;
 
 	assert_int_equal(maildir_make(f->box, &err), 0);
@@ -245,18 +273,41 @@ static void test_a_batch_has_a_size(void **state)
 	assert_int_equal(read_source(f, source, 3), 3);
 	assert_int_equal(read_source(f, source, 3), 3);
 	assert_int_equal(read_source(f, source, 3), 1);
-	source_free(source);
+	reader_free(source);
+}
+
+static void test_an_archive_stays_as_it_is(void **state)
+{
+	struct fixture *f = *state;
+	struct reader *source = open_reader(f, false);
+	struct err err = ERR_INIT;
+
+	assert_int_equal(maildir_make(f->box, &err), 0);
+	put(f, "new/1.a", MAIL("1"));
+	put(f, "cur/2.a:2,S", MAIL("2"));
+	assert_int_equal(read_source(f, source, 1), 1);
+	assert_int_equal(read_source(f, source, 10), 1);
+	assert_int_equal(read_source(f, source, 10), 0);
+	reader_free(source);
+	source = open_reader(f, false);
+	reader_seek(source, f->position);
+	assert_int_equal(read_source(f, source, 10), 0);
+	put(f, "new/0.a", MAIL("3"));
+	assert_int_equal(read_source(f, source, 10), 1);
+	assert_string_equal(f->last_id, "3@example.org");
+	assert_int_equal(count(f, "new/*"), 2);
+	reader_free(source);
 }
 
 static void test_a_maildir_that_is_missing_is_said(void **state)
 {
 	struct fixture *f = *state;
-	struct source *source = source_new(f->box);
+	struct reader *source = open_reader(f, true);
 	struct err err = ERR_INIT;
 
-	assert_int_equal(source_poll(source, 10, on_mail, f, &err), -1);
+	assert_int_equal(reader_poll(source, 10, on_mail, f, &err), -1);
 	assert_non_null(strstr(err.msg, f->box));
-	source_free(source);
+	reader_free(source);
 }
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
@@ -273,6 +324,7 @@ int main(void)
 		TEST(test_what_could_not_be_handled_comes_again),
 		TEST(test_rubbish_is_left_and_holds_up_nobody),
 		TEST(test_a_batch_has_a_size),
+		TEST(test_an_archive_stays_as_it_is),
 		TEST(test_a_maildir_that_is_missing_is_said),
 	};
 
