@@ -518,8 +518,10 @@ def test_a_copy_that_came_past_the_list_confirms_nothing(post, tmp_path):
         (source / "new" / "3.list").write_bytes(
             b"Return-Path: <devel+bounces-1@lists.example.org>\n" + mail)
         box.wait_confirmed(one)
-        assert (source / "new" / "2.rubbish").exists()
-        assert box.moot.log("mail").count("2.rubbish") == 1
+        assert (source / "cur" / "2.rubbish:2,S").exists()
+        said = box.moot.run("source", "unreadable").stdout
+        assert "list, 2.rubbish: this is no mail: it has neither From nor Message-ID" in said
+        assert "1 unreadable" in box.moot.run("status").stdout
 
 
 # ---- moot check
