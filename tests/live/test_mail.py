@@ -519,9 +519,9 @@ def test_a_copy_that_came_past_the_list_confirms_nothing(post, tmp_path):
             b"Return-Path: <devel+bounces-1@lists.example.org>\n" + mail)
         box.wait_confirmed(one)
         assert (source / "cur" / "2.rubbish:2,S").exists()
-        said = box.moot.run("source", "unreadable").stdout
+        said = box.moot.run("source", "unreadable")
         assert "list, 2.rubbish: this is no mail: it has neither From nor Message-ID" in said
-        assert "1 unreadable" in box.moot.run("status").stdout
+        assert "1 unreadable" in box.moot.run("status")
 
 
 # ---- moot check
