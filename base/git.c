@@ -177,6 +177,29 @@ int repo_is_dir(struct repo *repo, const char *rev, const char *path, struct err
 	return rc;
 }
 
+int repo_tip(struct repo *repo, const char *rev, char out[REPO_ID_LEN + 1], struct err *err)
+{
+	git_commit *commit = NULL;
+
+	if (find_commit(repo, rev, &commit, err))
+		return -1;
+	git_oid_tostr(out, REPO_ID_LEN + 1, git_commit_id(commit));
+	git_commit_free(commit);
+	return 0;
+}
+
+int repo_file_id(struct repo *repo, const char *rev, const char *path,
+		 char out[REPO_ID_LEN + 1], struct err *err)
+{
+	git_tree_entry *entry = NULL;
+	int rc = find_entry(repo, rev, path, &entry, err);
+
+	if (rc == 1)
+		git_oid_tostr(out, REPO_ID_LEN + 1, git_tree_entry_id(entry));
+	git_tree_entry_free(entry);
+	return rc;
+}
+
 struct listing {
 	struct repo_paths *out;
 	struct arena *arena;

@@ -16,7 +16,7 @@
 #define PING_COLUMNS								\
 	"ping.id AS id, kind, number, from_id, to_id, from_nick, to_nick, ping.network AS network,"\
 	" channel, text, state, known, is_held, due_at, ping.created_at AS created_at, last_at,"\
-	" changed_at, count, told_key, news_key, n_notices,"			\
+	" changed_at, count, told_key, news_key, n_notices, detail,"		\
 	" (SELECT name FROM person, peer WHERE peer.id = from_id"		\
 	"  AND person.id = peer.person_id) AS from_name,"			\
 	" (SELECT name FROM person, peer WHERE peer.id = to_id"			\
@@ -75,6 +75,7 @@ static void ping_from(struct db_stmt *st, struct arena *arena, struct ping *ping
 	ping->told_key = db_text(st, "told_key", arena);
 	ping->news_key = db_text(st, "news_key", arena);
 	ping->n_notices = db_int(st, "n_notices");
+	ping->detail = db_text(st, "detail", arena);
 }
 
 static int list(struct db_stmt *st, struct arena *arena, struct pings *out, struct err *err)
@@ -99,6 +100,8 @@ static void bind_mutable(struct db_stmt *st, const struct ping *ping)
 	db_bind_text(st, "told_key", ping->told_key);
 	db_bind_text(st, "news_key", ping->news_key);
 	db_bind_int(st, "n_notices", ping->n_notices);
+	db_bind_text(st, "text", ping->text);
+	db_bind_text(st, "detail", ping->detail);
 }
 
 int ping_insert(struct db *db, struct ping *ping, struct err *err)
@@ -106,10 +109,10 @@ int ping_insert(struct db *db, struct ping *ping, struct err *err)
 	struct db_stmt *st = db_prepare(db,
 		"INSERT INTO ping (kind, number, from_id, to_id, from_nick, to_nick, network,"
 		" channel, text, state, known, is_held, due_at, created_at, last_at, changed_at,"
-		" count, told_key, news_key, n_notices)"
+		" count, told_key, news_key, n_notices, detail)"
 		" VALUES (:kind, :number, :from_id, :to_id, :from_nick, :to_nick, :network,"
 		" :channel, :text, :state, :known, :is_held, :due_at, :created_at, :last_at,"
-		" :changed_at, :count, :told_key, :news_key, :n_notices)");
+		" :changed_at, :count, :told_key, :news_key, :n_notices, :detail)");
 
 	db_bind_text(st, "kind", kinds[ping->kind]);
 	db_bind_int(st, "from_id", ping->from_id);
@@ -118,7 +121,6 @@ int ping_insert(struct db *db, struct ping *ping, struct err *err)
 	db_bind_text(st, "to_nick", ping->to_nick);
 	db_bind_text(st, "network", ping->network);
 	db_bind_text(st, "channel", ping->channel);
-	db_bind_text(st, "text", ping->text);
 	db_bind_int(st, "created_at", ping->created_at);
 	bind_mutable(st, ping);
 	if (db_run(st, err))
@@ -133,7 +135,8 @@ int ping_update(struct db *db, struct ping *ping, struct err *err)
 		"UPDATE ping SET number = :number, state = :state, known = :known,"
 		" is_held = :is_held, due_at = :due_at, last_at = :last_at,"
 		" changed_at = :changed_at, count = :count, told_key = :told_key,"
-		" news_key = :news_key, n_notices = :n_notices WHERE id = :id");
+		" news_key = :news_key, n_notices = :n_notices, text = :text,"
+		" detail = :detail WHERE id = :id");
 
 	db_bind_int(st, "id", ping->id);
 	bind_mutable(st, ping);
@@ -153,6 +156,23 @@ int ping_find_same(struct db *db, const struct ping_wish *wish, const char *text
 	db_bind_text(st, "kind", kinds[wish->kind]);
 	db_bind_text(st, "text", text);
 	db_bind_text(st, "from", wish->from_ids);
+	rc = db_step(st, err);
+	if (rc != 1)
+		return rc;
+	ping_from(st, arena, out);
+	db_done(st);
+	return 1;
+}
+
+int ping_find_reminder(struct db *db, int64_t to_id, struct arena *arena, struct ping *out,
+		       struct err *err)
+{
+	struct db_stmt *st = db_prepare(db,
+		"SELECT " PING_COLUMNS " FROM ping WHERE to_id = :to AND detail IS NOT NULL"
+		" AND state IN " OPEN_STATES " ORDER BY ping.id DESC LIMIT 1");
+	int rc;
+
+	db_bind_int(st, "to", to_id);
 	rc = db_step(st, err);
 	if (rc != 1)
 		return rc;
@@ -250,7 +270,8 @@ int ping_list_news(struct db *db, const char *from_ids, int64_t max, struct aren
 	struct db_stmt *st = db_prepare(db,
 		"SELECT " PING_COLUMNS " FROM ping"
 		" WHERE from_id IN (SELECT value FROM json_each(:ids))"
-		" AND known IS NOT state AND state != 'waiting' ORDER BY id LIMIT :max");
+		" AND known IS NOT state AND state != 'waiting' AND detail IS NULL"
+		" ORDER BY id LIMIT :max");
 
 	db_bind_text(st, "ids", from_ids);
 	db_bind_int(st, "max", max);
@@ -288,7 +309,8 @@ bool ping_any(struct db *db)
 {
 	struct db_stmt *st = db_prepare(db,
 		"SELECT EXISTS (SELECT 1 FROM ping WHERE state IN ('waiting', 'snoozed'))"
-		" OR EXISTS (SELECT 1 FROM ping WHERE known IS NOT state AND state != 'waiting')"
+		" OR EXISTS (SELECT 1 FROM ping WHERE known IS NOT state AND state != 'waiting'"
+		"  AND detail IS NULL)"
 		" AS n");
 	struct err err;
 	bool any;
@@ -309,6 +331,7 @@ static int list_wanted(struct db *db, struct arena *arena, struct wanteds *out, 
 		"SELECT to_id AS id FROM ping WHERE (state = 'waiting' AND is_held)"
 		"  OR (state = 'snoozed' AND due_at <= :now)"
 		" UNION SELECT from_id FROM ping WHERE known IS NOT state AND state != 'waiting'"
+		"  AND detail IS NULL"
 		" LIMIT 500");
 	int rc;
 

@@ -24,6 +24,10 @@ static void add_ping(struct buf *out, const struct ping *ping, const char *zone,
 	const char *often = ping->count > 1 ?
 		arena_printf(arena, ", asked %lld times", (long long)ping->count) : "";
 
+	if (ping->detail) {
+		buf_printf(out, "%s\n", ping->detail);
+		return;
+	}
 	buf_printf(out, "[%lld] %s%s%s, %s%s\n", (long long)ping->number,
 		   ping_from_text(ping, arena), ping->channel ? " in " : "",
 		   ping->channel ? ping->channel : "",
@@ -51,13 +55,16 @@ static int queue(struct db *db, const struct settings *settings, const struct pe
 	struct buf body = BUF_INIT(LETTER_BODY_MAX);
 	int64_t id;
 
-	letter.subject = pings->len == 1 ?
+	letter.subject = pings->len == 1 && first->detail ? ping_cut(first->text, 70, arena) :
+		pings->len == 1 ?
 		arena_printf(arena, "%s pings you: %s", first->from_nick,
 			     ping_cut(first->text, 60, arena)) :
 		arena_printf(arena, "%zu pings wait for you", pings->len);
-	text_fill(&body, "", "", pings->len == 1 ? "This was said to you on IRC:" :
-		  "These were said to you on IRC:");
-	buf_putc(&body, '\n');
+	if (pings->len > 1 || !first->detail)
+		text_fill(&body, "", "", pings->len == 1 ? "This was said to you on IRC:" :
+			  "These wait for you:");
+	if (body.len)
+		buf_putc(&body, '\n');
 	for (size_t i = 0; i < pings->len; i++)
 		add_ping(&body, &pings->items[i], zone, arena);
 	add_end(&body, settings);

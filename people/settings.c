@@ -231,6 +231,36 @@ static const struct conf_key poll_keys[] = {
 	  "Polls that one person may have open." },
 };
 
+static const struct conf_key tree_keys[] = {
+	{ "path", CONF_FILE, AT(tree, path), NULL, 0, 0,
+	  "A git repository, bare or not." },
+	{ "branch", CONF_TEXT, AT(tree, branch), "HEAD", 0, 0,
+	  "The branch that patches are for." },
+	{ "stable", CONF_TEXT, AT(tree, stable), "stable-%s", 0, 0,
+	  "Its stable branches: %s is what the brackets say, as in [PATCH 4.19]." },
+};
+
+static const struct conf_key review_keys[] = {
+	{ "policy", CONF_FILE, AT(review, policy), NULL, 0, 0,
+	  "The rules by which a patch may go in, as in etc/policy; Xen's if empty." },
+	{ "release_manager", CONF_LIST, AT(review, release_manager), "", 0, 0,
+	  "Addresses of the release managers: what they mail to the list of freezes and "
+	  "moratoriums counts; what others say is a guess." },
+	{ "committers", CONF_TEXT, AT(review, committers), NULL, 0, 0,
+	  "Where to ask for a commit: committers@example.org." },
+	{ "remind_days", CONF_INT, AT(review, remind_days), "7", 1, 365,
+	  "So many days of silence before the first reminder, to who sent the series." },
+	{ "again_days", CONF_INT, AT(review, again_days), "7", 7, 365,
+	  "So many before each further one." },
+	{ "reminders", CONF_INT, AT(review, reminders), "2", 0, 3,
+	  "Reminders to one person for one series; 0: none to anybody." },
+	{ "stalled_days", CONF_INT, AT(review, stalled_days), "90", 14, 3650,
+	  "A series without a word for so long is stalled, and nobody is reminded of it." },
+	{ "silent_days", CONF_INT, AT(review, silent_days), "30", 7, 365,
+	  "A maintainer who owes in several series and says nothing for so long is told of to "
+	  "the committers, in private." },
+};
+
 #define KEYS(section) section##_keys, ARRAY_LEN(section##_keys), sizeof(struct settings_##section)
 
 static const struct conf_section sections[] = {
@@ -258,6 +288,11 @@ static const struct conf_section sections[] = {
 	  "Lazy consensus and votes." },
 	{ "poll", false, KEYS(poll), offsetof(struct settings, poll),
 	  "Calls that people propose, and the polls for their times." },
+	{ "tree", true, KEYS(tree), offsetof(struct settings, trees),
+	  "A tree that patches are for." },
+	{ "review", false, KEYS(review), offsetof(struct settings, review),
+	  "What patches still need, and who is reminded of it.  Nobody is who has no account "
+	  "here: addresses that are only known from the list get no mail from moot." },
 };
 
 static int one_of(const char *value, const char *key, const char *a, const char *b,
@@ -361,6 +396,11 @@ static int check(const struct settings *s, struct err *err)
 		return err_in(err, "[mail] from_email");
 	if (check_invite(&s->invite, err) || check_sources(s, err))
 		return -1;
+	for (const char **one = s->review.release_manager; one && *one; one++)
+		if (email_check(*one, err))
+			return err_in(err, "[review] release_manager");
+	if (!str_is_empty(s->review.committers) && email_check(s->review.committers, err))
+		return err_in(err, "[review] committers");
 	if (email_check(s->list.email, err))
 		return err_in(err, "[list] email");
 	if (s->list.archive && *s->list.archive && !strstr(s->list.archive, "%s"))
@@ -498,6 +538,13 @@ char *settings_spool(const struct settings *settings, struct arena *arena)
 	if (!slash)
 		return arena_dup(arena, "spool");
 	return arena_printf(arena, "%.*s/spool", (int)(slash - database), database);
+}
+
+const struct settings_tree *settings_tree(const struct settings *settings, size_t i)
+{
+	const struct settings_tree *trees = settings->trees.items;
+
+	return i < settings->trees.len ? &trees[i] : NULL;
 }
 
 const struct settings_group *settings_group(const struct settings *settings, const char *id)

@@ -101,13 +101,15 @@ static bool is_word_char(char c)
 	return (c >= '0' && c <= '9') || ((c | 32) >= 'a' && (c | 32) <= 'z');
 }
 
-/* The phrase as whole words, in any case. */
+/* The phrase as whole words, in any case; phrases are lower case. */
 static const char *find_phrase(const char *line, const char *phrase)
 {
 	size_t len = strlen(phrase);
+	char first[3] = { phrase[0], (char)(phrase[0] >= 'a' && phrase[0] <= 'z' ?
+					    phrase[0] - 32 : phrase[0]), '\0' };
 
-	for (const char *s = line; *s; s++)
-		if (!strncasecmp(s, phrase, len) && (s == line || !is_word_char(s[-1])) &&
+	for (const char *s = line; (s = strpbrk(s, first)); s++)
+		if ((s == line || !is_word_char(s[-1])) && !strncasecmp(s, phrase, len) &&
 		    !is_word_char(s[len]))
 			return s;
 	return NULL;
@@ -396,7 +398,9 @@ static void find_withdrawal(struct hint *out, const char *line)
 
 static void find_applied(struct hint *out, const char *line)
 {
-	static const char *const starts[] = { "applied", "committed", "pushed", "queued", "now in" };
+	static const char *const starts[] = {
+		"applied", "committed", "pushed", "queued", "now in",
+	};
 
 	for (size_t i = 0; i < ARRAY_LEN(starts) && !out->applied; i++) {
 		size_t len = strlen(starts[i]);
@@ -506,8 +510,8 @@ static bool line_agrees(const char *line)
 static bool line_conditions(const char *line)
 {
 	static const char *const phrases[] = { "with that", "with this", "with those", "with these",
-		"with the", "if you", "once", "assuming", "provided", "subject to", "preferably with",
-		"with it" };
+		"with the", "if you", "once", "assuming", "provided", "subject to",
+		"preferably with", "with it" };
 	static const char *const done[] = { "fixed", "addressed", "changed", "adjusted", "dropped",
 		"done", "resolved", "corrected", "removed", "added", "taken care of", "sorted",
 		"agree", "moved", "renamed", "made", "updated", "folded" };

@@ -7,10 +7,10 @@
 #include "base/clock.h"
 #include "base/str.h"
 #include "base/vec.h"
+#include "review/turn.h"
 #include "review/verdict.h"
 
 #include "identity.h"
-#include "turn.h"
 
 #define DEPTH_MAX 200		/* of a thread that is followed upwards */
 #define NAMES_MAX 3

@@ -43,6 +43,13 @@ const char *repo_worktree(struct repo *repo);		/* NULL of a bare one */
 int repo_read(struct repo *repo, const char *rev, const char *path, size_t max,
 	      char **text, size_t *len, struct arena *arena, struct err *err) MUST_CHECK;
 
+/* The commit that a revision names just now. */
+int repo_tip(struct repo *repo, const char *rev, char out[REPO_ID_LEN + 1],
+	     struct err *err) MUST_CHECK;
+/* The blob that a file is there, which changes with its text: 1, 0 none, -1. */
+int repo_file_id(struct repo *repo, const char *rev, const char *path,
+		 char out[REPO_ID_LEN + 1], struct err *err) MUST_CHECK;
+
 /* 1 path is a directory there, 0 not, -1 */
 int repo_is_dir(struct repo *repo, const char *rev, const char *path,
 		struct err *err) MUST_CHECK;

@@ -116,6 +116,24 @@ struct settings_poll {
 	int64_t open;			/* polls that one person may have open */
 };
 
+struct settings_tree {			/* one [tree NAME] each: a git repository */
+	const char *id;
+	const char *path;
+	const char *branch;
+	const char *stable;		/* "stable-%s", or NULL */
+};
+
+struct settings_review {		/* verdicts and reminders */
+	const char *policy;		/* file of the rules, or NULL: Xen's */
+	const char **release_manager;	/* addresses whose mails freeze and lift */
+	const char *committers;		/* address to ask for a commit, or NULL */
+	int64_t remind_days;		/* of silence before the first reminder */
+	int64_t again_days;		/* and before the next */
+	int64_t reminders;		/* to one person for one series; 0: no reminders */
+	int64_t stalled_days;		/* without a word: stalled */
+	int64_t silent_days;		/* of a maintainer, before committers hear of it */
+};
+
 struct settings {
 	struct settings_site site;
 	struct settings_web web;
@@ -129,6 +147,8 @@ struct settings {
 	struct settings_invite invite;
 	struct settings_decision decision;
 	struct settings_poll poll;
+	struct conf_many trees;		/* struct settings_tree */
+	struct settings_review review;
 	const char *path;		/* the file it came from, or NULL */
 };
 
@@ -144,6 +164,7 @@ const struct settings_source *settings_source(const struct settings *settings, s
 const char *settings_source_kind(const struct settings_source *source, const char **place);
 /* The queue of `moot deliver`, beside the database. */
 char *settings_spool(const struct settings *settings, struct arena *arena);
+const struct settings_tree *settings_tree(const struct settings *settings, size_t i);
 const struct settings_group *settings_group(const struct settings *settings, const char *id);
 const char *settings_announce_channel(const struct settings_irc *irc);
 

@@ -268,7 +268,7 @@ CREATE TABLE ping (
 	told_key   TEXT,                        -- of the notice that brings it
 	news_key   TEXT,                        -- of the one that tells the sender
 	n_notices  INTEGER NOT NULL DEFAULT 0   -- each notice gets a key of its own
-) STRICT;
+, detail TEXT) STRICT;
 CREATE INDEX ping_to ON ping (to_id, state);
 CREATE INDEX ping_from ON ping (from_id, state);
 CREATE INDEX ping_state ON ping (state);
@@ -911,3 +911,122 @@ CREATE TABLE unreadable (
 	at        INTEGER NOT NULL,
 	UNIQUE (source, item)
 ) STRICT;
+CREATE TABLE said (
+	message_id   INTEGER PRIMARY KEY REFERENCES message ON DELETE CASCADE,
+	ping_number  INTEGER NOT NULL DEFAULT 0, -- 2 of "Ping^2"; 0: no ping
+	is_soft      INTEGER NOT NULL DEFAULT 0 CHECK (is_soft IN (0, 1)), -- of its author
+	agrees       INTEGER NOT NULL DEFAULT 0 CHECK (agrees IN (0, 1)),  -- "will do"
+	on_condition INTEGER NOT NULL DEFAULT 0 CHECK (on_condition IN (0, 1)),
+	question     TEXT,                      -- lines, or NULL
+	words        TEXT,
+	objection    TEXT,
+	withdrawal   TEXT,
+	applied      TEXT
+) STRICT;
+CREATE TABLE intent (
+	id         INTEGER PRIMARY KEY,
+	about_id   INTEGER NOT NULL REFERENCES message ON DELETE CASCADE, -- the mail, or a lead
+	is_mail    INTEGER NOT NULL CHECK (is_mail IN (0, 1)),
+	name       TEXT NOT NULL,
+	email      TEXT NOT NULL COLLATE NOCASE, -- '' where nobody's is known
+	words      TEXT NOT NULL,
+	at         INTEGER NOT NULL,
+	until_at   INTEGER NOT NULL,
+	ended_at   INTEGER,                     -- taken back
+	ended_by   TEXT
+) STRICT;
+CREATE INDEX intent_about ON intent (about_id);
+CREATE UNIQUE INDEX intent_mail ON intent (about_id) WHERE is_mail;
+CREATE TABLE objection (
+	id          INTEGER PRIMARY KEY,
+	about_id    INTEGER NOT NULL REFERENCES message ON DELETE CASCADE, -- the mail, or a part
+	is_mail     INTEGER NOT NULL CHECK (is_mail IN (0, 1)),
+	name        TEXT NOT NULL,
+	email       TEXT NOT NULL COLLATE NOCASE,
+	reason      TEXT NOT NULL,
+	state       TEXT NOT NULL CHECK (state IN ('hint', 'open', 'resolved', 'dismissed')),
+	at          INTEGER NOT NULL,
+	changed_at  INTEGER NOT NULL,
+	changed_by  TEXT,
+	resolution  TEXT
+) STRICT;
+CREATE INDEX objection_about ON objection (about_id);
+CREATE INDEX objection_state ON objection (state, at);
+CREATE UNIQUE INDEX objection_mail ON objection (about_id) WHERE is_mail;
+CREATE TABLE stand_in (
+	about_id INTEGER PRIMARY KEY REFERENCES message ON DELETE CASCADE, -- a series' lead
+	kind     TEXT NOT NULL CHECK (kind IN ('urgent', 'overrule')),
+	name     TEXT NOT NULL,
+	words    TEXT NOT NULL,
+	at       INTEGER NOT NULL
+) STRICT;
+CREATE TABLE freeze (
+	id         INTEGER PRIMARY KEY,
+	tree       TEXT NOT NULL,
+	kind       TEXT NOT NULL CHECK (kind IN ('none', 'ack', 'moratorium')),
+	words      TEXT NOT NULL,
+	name       TEXT NOT NULL,
+	at         INTEGER NOT NULL,
+	until_at   INTEGER,                     -- NULL: until the next word
+	message_id INTEGER UNIQUE REFERENCES message ON DELETE CASCADE, -- NULL: by command
+	counts     INTEGER NOT NULL CHECK (counts IN (0, 1))  -- 0: a guess, nobody confirmed it
+) STRICT;
+CREATE INDEX freeze_at ON freeze (at);
+CREATE TABLE standing (
+	series_id    INTEGER PRIMARY KEY REFERENCES series ON DELETE CASCADE,
+	state        TEXT NOT NULL CHECK (state IN ('review', 'author', 'ack', 'clock', 'ready',
+	             'stalled', 'superseded', 'committed', 'withdrawn')),
+	was          TEXT NOT NULL,             -- of a stalled one; else the same
+	owner        TEXT NOT NULL CHECK (owner IN ('nobody', 'author', 'reviewers',
+	             'release-manager', 'committers')),
+	verdict      TEXT NOT NULL DEFAULT '',  -- the worst of its patches; '': there is none
+	since        INTEGER NOT NULL,
+	quiet_since  INTEGER NOT NULL,
+	why          TEXT NOT NULL,
+	text         TEXT NOT NULL,
+	n_open       INTEGER NOT NULL,          -- comments for the author
+	n_unanswered INTEGER NOT NULL,          -- of the version before
+	n_pings      INTEGER NOT NULL,
+	last_ping_at INTEGER NOT NULL,
+	seen         TEXT NOT NULL,             -- what the series was like then
+	next_at      INTEGER NOT NULL           -- time alone may change it
+) STRICT;
+CREATE INDEX standing_state ON standing (state, since);
+CREATE TABLE owing (
+	series_id  INTEGER NOT NULL REFERENCES series ON DELETE CASCADE,
+	email      TEXT NOT NULL COLLATE NOCASE,
+	name       TEXT NOT NULL,
+	name_key   TEXT NOT NULL,               -- folded
+	what       TEXT NOT NULL,               -- 'a review', 'an ack', 'an answer' ...
+	section    TEXT,                        -- of MAINTAINERS
+	is_rest    INTEGER NOT NULL CHECK (is_rest IN (0, 1)), -- by THE REST alone
+	message_id TEXT,                        -- what they owe an answer to
+	PRIMARY KEY (series_id, email)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX owing_email ON owing (email);
+CREATE INDEX owing_name ON owing (name_key);
+CREATE TABLE concern (
+	series_id   INTEGER NOT NULL REFERENCES series ON DELETE CASCADE,
+	section     TEXT NOT NULL COLLATE NOCASE,
+	is_approved INTEGER NOT NULL CHECK (is_approved IN (0, 1)), -- all its files there
+	PRIMARY KEY (series_id, section)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX concern_section ON concern (section);
+CREATE TABLE reminder (
+	lead_id     INTEGER NOT NULL REFERENCES message ON DELETE CASCADE, -- the series' lead
+	person_id   INTEGER NOT NULL REFERENCES person ON DELETE CASCADE,
+	kind        TEXT NOT NULL CHECK (kind IN ('submitter', 'owed', 'rest', 'escalation',
+	            'intent', 'sent')),         -- sent: the list ping that moot sent for them
+	count       INTEGER NOT NULL,
+	last_at     INTEGER NOT NULL,
+	quiet_since INTEGER NOT NULL,           -- as it was then: a newer word begins anew
+	PRIMARY KEY (lead_id, person_id, kind)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX reminder_person ON reminder (person_id, last_at);
+CREATE TABLE unremind (
+	lead_id   INTEGER NOT NULL REFERENCES message ON DELETE CASCADE,
+	person_id INTEGER NOT NULL,             -- 0: nobody is reminded
+	who       TEXT NOT NULL,
+	at        INTEGER NOT NULL,
+	PRIMARY KEY (lead_id, person_id)
+) STRICT, WITHOUT ROWID;

@@ -84,7 +84,7 @@ static void intents_to_commit_have_their_time(void **state)
 	assert_int_equal(hint.intent_secs, 3 * CLOCK_DAY);
 	hint = read(*state, "Re: [PATCH] a", "I'll commit these tomorrow.\n");
 	assert_int_equal(hint.intent_secs, CLOCK_DAY);
-	hint = read(*state, "Re: [PATCH] a", "I plan to commit this series shortly, or in a week.\n");
+	hint = read(*state, "Re: [PATCH] a", "I plan to commit this shortly, or in a week.\n");
 	assert_int_equal(hint.intent_secs, 7 * CLOCK_DAY);
 	assert_non_null(read(*state, "Re: a", "I intend to commit this shortly\n").intent);
 	assert_null(read(*state, "Re: a", "I don't intend to commit this.\n").intent);
@@ -140,7 +140,7 @@ static void who_agrees_has_nothing_more_to_ask(void **state)
 	assert_true(read(*state, "Re: a", "> rename it\n\nWill do.\n").agrees);
 	assert_true(read(*state, "Re: a", "Ok, fixed in v3.\n").agrees);
 	assert_true(read(*state, "Re: a", "Sure.\n").agrees);
-	assert_false(read(*state, "Re: a", "No, this is needed as the guest may be gone.\n").agrees);
+	assert_false(read(*state, "Re: a", "No, the guest may be gone.\n").agrees);
 }
 
 static void a_condition_stands_before_its_tag(void **state)
