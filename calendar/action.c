@@ -194,8 +194,8 @@ static int read_form(struct db *db, const struct settings *settings, const char 
 static int insert(struct db *db, struct action *action, struct err *err)
 {
 	struct db_stmt *st = db_prepare(db,
-		"INSERT OR IGNORE INTO action (text, owner_id, owner_name, due_on, minutes_id, item,"
-		" author_id, created_at, changed_at) VALUES (:text, nullif(:owner_id, 0),"
+		"INSERT OR IGNORE INTO action (text, owner_id, owner_name, due_on, minutes_id,"
+		" item, author_id, created_at, changed_at) VALUES (:text, nullif(:owner_id, 0),"
 		" :owner_name, :due_on, nullif(:minutes_id, 0), :item, nullif(:author_id, 0), :now,"
 		" :now)");
 

@@ -80,12 +80,12 @@ static void write_how(const struct frame *f, struct buf *out)
 		text_fill(out, "", "", arena_printf(f->arena,
 			  "This is lazy consensus: unless somebody objects by the time below, it "
 			  "is agreed.  An objection has a reason.  To object or to agree, reply to "
-			  "this mail with -1 or +1 at the start of a line and your words behind it, "
-			  "or use the page."));
+			  "this mail with -1 or +1 at the start of a line and your words behind "
+			  "it, or use the page."));
 	} else {
 		text_fill(out, "", "", arena_printf(f->arena,
-			  "To vote, reply to this mail with one of these at the start of a line, or "
-			  "use the page.  The last vote of each counts; %s may vote.",
+			  "To vote, reply to this mail with one of these at the start of a line, "
+			  "or use the page.  The last vote of each counts; %s may vote.",
 			  voters_text(f)));
 		buf_putc(out, '\n');
 		write_ladder(f, out);

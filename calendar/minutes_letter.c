@@ -15,6 +15,7 @@
 #include "people/mailbox.h"
 #include "people/notice.h"
 #include "people/settings.h"
+#include "harvest.h"
 #include "minutes/diff.h"
 #include "minutes_rows.h"
 #include "revision.h"
@@ -280,6 +281,7 @@ int minutes_post(struct db *db, const struct settings *settings, const struct ac
 	letter = minutes_letter(db, settings, minutes, scratch, err);
 	if (!letter || outbox_queue(db, settings, letter, scratch, &letter_id, err) ||
 	    revision_set_letter(db, id, number, letter_id, err) ||
+	    harvest(db, settings, minutes, err) ||
 	    queue_notice(db, settings, minutes, scratch, err) ||
 	    audit_add(db, who, arena_printf(scratch, "minutes %lld: posted revision %lld",
 					    (long long)id, (long long)number), err))

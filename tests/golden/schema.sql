@@ -1030,3 +1030,9 @@ CREATE TABLE unremind (
 	at        INTEGER NOT NULL,
 	PRIMARY KEY (lead_id, person_id)
 ) STRICT, WITHOUT ROWID;
+CREATE TABLE agreed (
+	minutes_id INTEGER NOT NULL REFERENCES minutes ON DELETE CASCADE,
+	item       TEXT NOT NULL,               -- C.3
+	text       TEXT NOT NULL,
+	UNIQUE (minutes_id, text)
+) STRICT;

@@ -74,7 +74,8 @@ def test_a_vote_is_counted_from_the_list_and_the_page(moot, mta):
     proposal = mta.wait_mail("archive@example.org", "[VOTE] Drop Python 2")
     reply(mta, proposal, "bob", "On Thu, moot wrote:\n> -1\n\n-1, CentOS 7 lacks it\n")
     wait_for(lambda: "CentOS 7 lacks it" in ann.get(page).text, "the vote by mail", secs=30)
-    assert bob.post(f"{page}/answer", {"value": "1", "words": "I was wrong"}, page=page).status == 303
+    answer = {"value": "1", "words": "I was wrong"}
+    assert bob.post(f"{page}/answer", answer, page=page).status == 303
     assert ann.post(f"{page}/answer", {"value": "1", "words": ""}, page=page).status == 303
     text = ann.get(page).text
     assert "CentOS 7" not in text and "+1 (for): 2" in text

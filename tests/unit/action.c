@@ -43,7 +43,8 @@ static int close_it(struct unit *u, const struct actor *who, int64_t id, enum ac
 static void an_owner_is_known_by_name_or_stays_as_written(void **state)
 {
 	struct unit *u = *state;
-	struct actor ann = unit_person(u, "ann", ROLE_MEMBER), bob = unit_person(u, "bob", ROLE_MEMBER);
+	struct actor ann = unit_person(u, "ann", ROLE_MEMBER);
+	struct actor bob = unit_person(u, "bob", ROLE_MEMBER);
 	int64_t a = add(u, &ann, "@bob", "send v4", ""), b = add(u, &ann, "zoe", "look", "");
 
 	assert_int_equal(get(u, a)->owner_id, bob.person_id);
@@ -88,7 +89,8 @@ static void what_is_due_is_told_in_days(void **state)
 static void its_owner_and_its_author_close_it_and_others_do_not(void **state)
 {
 	struct unit *u = *state;
-	struct actor ann = unit_person(u, "ann", ROLE_MEMBER), bob = unit_person(u, "bob", ROLE_MEMBER);
+	struct actor ann = unit_person(u, "ann", ROLE_MEMBER);
+	struct actor bob = unit_person(u, "bob", ROLE_MEMBER);
 	struct actor eve = unit_person(u, "eve", ROLE_MEMBER), nobody = { .name = "guest" };
 	int64_t id = add(u, &ann, "bob", "send v4", "");
 
@@ -158,8 +160,8 @@ static void a_mail_to_us_closes_ones_own(void **state)
 	assert_int_equal(mail(u, "ann@example.org", "done A1\n", "list.example.org"), 0);
 	assert_int_equal(mail(u, "ann@example.org", "Hello\n", NULL), 0);
 	assert_int_equal(mail(u, "ann@example.org", arena_printf(u->arena,
-			      "Done A%lld\ndrop A%lld: nobody wants it\n> done A%lld\ndone A99\n-- \n"
-			      "done A%lld\n", (long long)a, (long long)b, (long long)theirs,
+			      "Done A%lld\ndrop A%lld: nobody wants it\n> done A%lld\ndone A99\n"
+			      "-- \ndone A%lld\n", (long long)a, (long long)b, (long long)theirs,
 			      (long long)theirs), NULL), 1);
 	assert_int_equal(get(u, a)->state, ACTION_DONE);
 	assert_string_equal(get(u, b)->words, "nobody wants it");

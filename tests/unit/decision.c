@@ -118,7 +118,8 @@ static void the_policy_file_says_what_holds_without_it(void **state)
 static void a_proposal_goes_to_the_list_as_an_answer_to_the_talk(void **state)
 {
 	struct unit *u = *state;
-	struct actor ann = unit_person(u, "ann", ROLE_MEMBER), bob = unit_person(u, "bob", ROLE_MEMBER);
+	struct actor ann = unit_person(u, "ann", ROLE_MEMBER);
+	struct actor bob = unit_person(u, "bob", ROLE_MEMBER);
 	int64_t id = draft(u, &ann, "lazy-consensus");
 	struct letter *mail;
 
@@ -182,7 +183,8 @@ static void silence_is_consent_and_the_silent_majority_is_named(void **state)
 static void an_objection_on_the_page_needs_a_reason_and_stops_consensus(void **state)
 {
 	struct unit *u = *state;
-	struct actor ann = unit_person(u, "ann", ROLE_MEMBER), bob = unit_person(u, "bob", ROLE_MEMBER);
+	struct actor ann = unit_person(u, "ann", ROLE_MEMBER);
+	struct actor bob = unit_person(u, "bob", ROLE_MEMBER);
 	struct actor nobody = { .name = "guest" };
 	int64_t id = opened(u, &ann, "lazy-consensus");
 
@@ -199,7 +201,8 @@ static void an_objection_on_the_page_needs_a_reason_and_stops_consensus(void **s
 static void a_reply_that_looks_like_an_objection_waits_to_be_marked(void **state)
 {
 	struct unit *u = *state;
-	struct actor ann = unit_person(u, "ann", ROLE_MEMBER), bob = unit_person(u, "bob", ROLE_MEMBER);
+	struct actor ann = unit_person(u, "ann", ROLE_MEMBER);
+	struct actor bob = unit_person(u, "bob", ROLE_MEMBER);
 	struct actor eve = unit_person(u, "eve", ROLE_MEMBER);
 	int64_t id = opened(u, &ann, "lazy-consensus"), opinion;
 
@@ -250,7 +253,8 @@ static void votes_are_read_from_replies_and_the_last_counts(void **state)
 static void a_veto_needs_words_and_blocks(void **state)
 {
 	struct unit *u = *state;
-	struct actor ann = unit_person(u, "ann", ROLE_MEMBER), bob = unit_person(u, "bob", ROLE_MEMBER);
+	struct actor ann = unit_person(u, "ann", ROLE_MEMBER);
+	struct actor bob = unit_person(u, "bob", ROLE_MEMBER);
 	struct actor cat = unit_person(u, "cat", ROLE_MEMBER);
 	int64_t id = opened(u, &ann, "vote-with-veto");
 

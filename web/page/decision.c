@@ -5,6 +5,7 @@
 #include "base/arena.h"
 #include "base/err.h"
 #include "base/str.h"
+#include "calendar/agreed.h"
 #include "people/person.h"
 #include "people/settings.h"
 
@@ -100,15 +101,42 @@ static void write_search(struct visit *visit, const char *text)
 	html_lit(h, "></div><button class=\"second\">Search</button></form>\n");
 }
 
+/* Agreed in a meeting: to be read in its minutes, or to be put to the list. */
+static void write_agreed(struct visit *visit, const struct agreed_list *agreed)
+{
+	struct html *h = visit->h;
+
+	if (!agreed->len)
+		return;
+	html_lit(h, "<section><h2>Agreed in meetings</h2><p class=\"quiet\">As their minutes "
+		 "say; none of it is decided until it was on the list.</p><ul class=\"items\">\n");
+	for (size_t i = 0; i < agreed->len; i++) {
+		const struct agreed *one = &agreed->items[i];
+
+		html_lit(h, "<li>");
+		html_text(h, one->text);
+		html_lit(h, "<p><a");
+		html_href(h, url_minutes(visit->arena, one->minutes_id, NULL));
+		html_lit(h, ">");
+		html_textf(h, "%s%s%s", one->title, *one->item ? ", " : "", one->item);
+		html_lit(h, "</a>, ");
+		when_write(visit, one->held_at);
+		html_lit(h, "</p></li>\n");
+	}
+	html_lit(h, "</ul></section>\n");
+}
+
 int page_decision_list(struct request *req, struct response *res UNUSED, struct err *err)
 {
 	struct visit *visit = visit_of(req);
 	struct decisions decisions = { 0 }, drafts = { 0 };
+	struct agreed_list agreed = { 0 };
 	const char *text = request_query(req, "q");
 
 	if (str_is_empty(text))
 		text = NULL;
 	if (decision_list(visit->db, -1, text, LIST_MAX, visit->arena, &decisions, err) ||
+	    agreed_list(visit->db, text, LIST_MAX, visit->arena, &agreed, err) ||
 	    (visit->person && decision_list_drafts(visit->db, visit->person->id, visit->arena,
 						   &drafts, err)))
 		return -1;
@@ -122,7 +150,8 @@ int page_decision_list(struct request *req, struct response *res UNUSED, struct 
 	write_items(visit, "Your drafts", &drafts, false);
 	write_items(visit, "Open: answer now", &decisions, true);
 	write_items(visit, "Settled", &decisions, false);
-	if (!decisions.len) {
+	write_agreed(visit, &agreed);
+	if (!decisions.len && !agreed.len) {
 		html_lit(visit->h, "<p class=\"lead\">");
 		html_text(visit->h, text ? "Nothing like that." :
 			  "Nothing has been put to decision yet.");
