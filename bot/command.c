@@ -40,7 +40,7 @@ static const struct command commands[] = {
 	{ "decisions", "[WORDS]", COMMAND_BOTH, ROLE_NONE, "decisions",
 	  "what is up for decision on the list, and until when; answers go there",
 	  command_decisions },
-	{ "deny", "NICK REASON", COMMAND_BOTH, ROLE_NONE, "invites",
+	{ "deny", "NICK REASON", COMMAND_BOTH | COMMAND_OPS, ROLE_NONE, "invites",
 	  "do not let somebody into the channel; for its operators", command_deny },
 	{ "done", "N | A12 [words]", COMMAND_BOTH, ROLE_NONE, "pings",
 	  "ping N, or action A12, is done with, or your own ping is taken back",
@@ -49,7 +49,7 @@ static const struct command commands[] = {
 	  "action A12 will not be done", command_drop },
 	{ "forget", "[me]", COMMAND_PRIVATE, ROLE_NONE, "identity",
 	  "this account is no longer yours here; me: all that may go", command_forget },
-	{ "grant", "NICK|ACCOUNT [REASON]", COMMAND_BOTH, ROLE_NONE, "invites",
+	{ "grant", "NICK|ACCOUNT [REASON]", COMMAND_BOTH | COMMAND_OPS, ROLE_NONE, "invites",
 	  "let somebody into the channel; for its operators", command_grant },
 	{ "help", "[command]", COMMAND_BOTH, ROLE_NONE, NULL,
 	  "what I understand; answered in private", command_help },
@@ -57,7 +57,7 @@ static const struct command commands[] = {
 	  "this account is yours: a word is mailed to the address", command_iam },
 	{ "invite", "[#CHANNEL]", COMMAND_PRIVATE, ROLE_NONE, "invites",
 	  "let me into the invite-only channel", command_invite },
-	{ "invites", "", COMMAND_BOTH, ROLE_NONE, "invites",
+	{ "invites", "", COMMAND_BOTH | COMMAND_OPS, ROLE_NONE, "invites",
 	  "who has asked and who was let in; for the channel's operators", command_invites },
 	{ "login", "", COMMAND_PRIVATE, ROLE_NONE, "identity",
 	  "a link that signs you in on the web, once", command_login },
@@ -73,10 +73,10 @@ static const struct command commands[] = {
 	  "the open pings from you and to you", command_pings },
 	{ "polls", "", COMMAND_BOTH, ROLE_NONE, "calls",
 	  "the calls that are wanted, and until when answers are taken", command_polls },
-	{ "quiet", "2h|off", COMMAND_CHANNEL, ROLE_NONE, NULL,
+	{ "quiet", "2h|off", COMMAND_CHANNEL | COMMAND_OPS, ROLE_NONE, NULL,
 	  "I say nothing in the channel for a while; for its operators and organisers",
 	  command_quiet },
-	{ "revoke", "ACCOUNT REASON", COMMAND_BOTH, ROLE_NONE, "invites",
+	{ "revoke", "ACCOUNT REASON", COMMAND_BOTH | COMMAND_OPS, ROLE_NONE, "invites",
 	  "an invite ends; for the channel's operators", command_revoke },
 	{ "seen", "NICK", COMMAND_BOTH, ROLE_NONE, "pings",
 	  "when somebody last spoke where I am", command_seen },
@@ -101,6 +101,24 @@ const struct command *command_table(size_t *n)
 {
 	*n = ARRAY_LEN(commands);
 	return commands;
+}
+
+const char *command_place(const struct command *command)
+{
+	switch (command->place & COMMAND_BOTH) {
+	case COMMAND_CHANNEL:
+		return "in a channel";
+	case COMMAND_PRIVATE:
+		return "in private";
+	}
+	return "anywhere";
+}
+
+const char *command_who(const struct command *command)
+{
+	if (command->place & COMMAND_OPS)
+		return "operators of the channel, organisers";
+	return command->role == ROLE_NONE ? "" : role_name(command->role);
 }
 
 const struct command *command_find(const char *name)

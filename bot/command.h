@@ -10,7 +10,10 @@ struct err;
 struct irc_message;
 struct network;
 
-enum command_place { COMMAND_CHANNEL = 1, COMMAND_PRIVATE = 2, COMMAND_BOTH = 3 };
+enum command_place {
+	COMMAND_CHANNEL = 1, COMMAND_PRIVATE = 2, COMMAND_BOTH = 3,
+	COMMAND_OPS = 4,		/* beside one of these: it is for a channel's operators */
+};
 
 /* One command as it was given; all strings until the command returns. */
 struct request {
@@ -41,6 +44,9 @@ struct command {
 void command_hear(struct network *network, const struct irc_message *message);
 
 const struct command *command_table(size_t *n);		/* by name */
+/* In words: "anywhere", "in private"; who may, "" for anybody. */
+const char *command_place(const struct command *command);
+const char *command_who(const struct command *command);
 const struct command *command_find(const char *name);
 
 /* Who asks, by their account; ROLE_NONE where nobody is known. */

@@ -9,19 +9,6 @@
 #include "people/manual.h"
 #include "command.h"
 
-static const char *place_name(enum command_place place)
-{
-	switch (place) {
-	case COMMAND_CHANNEL:
-		return "in a channel";
-	case COMMAND_PRIVATE:
-		return "in private";
-	case COMMAND_BOTH:
-		return "anywhere";
-	}
-	return "";
-}
-
 static void describe(struct manual *manual, struct arena *arena)
 {
 	size_t n;
@@ -29,9 +16,8 @@ static void describe(struct manual *manual, struct arena *arena)
 
 	for (size_t i = 0; i < n; i++)
 		*vec_add(manual, arena) = (struct manual_entry){
-			table[i].name, table[i].usage, place_name(table[i].place),
-			table[i].role == ROLE_NONE ? "" : role_name(table[i].role),
-			table[i].help,
+			table[i].name, table[i].usage, command_place(&table[i]),
+			command_who(&table[i]), table[i].help,
 		};
 }
 

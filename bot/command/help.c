@@ -8,24 +8,14 @@
 #include "../bot.h"
 #include "../command.h"
 
-static const char *place_text(enum command_place place)
-{
-	switch (place) {
-	case COMMAND_CHANNEL:
-		return " (in a channel)";
-	case COMMAND_PRIVATE:
-		return " (in private)";
-	case COMMAND_BOTH:
-		return "";
-	}
-	return "";
-}
-
 static void tell(struct request *request, const struct command *command)
 {
-	command_reply_private(request, "!%s%s%s: %s%s", command->name,
+	const char *place = command->place & COMMAND_PRIVATE &&
+		command->place & COMMAND_CHANNEL ? "" : command_place(command);
+
+	command_reply_private(request, "!%s%s%s: %s%s%s%s", command->name,
 			      *command->usage ? " " : "", command->usage, command->help,
-			      place_text(command->place));
+			      *place ? " (" : "", place, *place ? ")" : "");
 }
 
 /* Three lines, not one for each command: this is a channel's bot. */

@@ -85,15 +85,27 @@ void irc_whois_ask(struct irc_connection *c, const char *nick)
 		ask(c, IRC_NOTICE, nick, NULL, NULL);
 }
 
-/* The end of the answer; others may have asked for the same nick. */
+/* The end of the answer, which is one for all who asked for the same nick. */
 static void end(struct irc_connection *c, struct irc_whois **at)
 {
-	struct irc_whois *whois = *at;
+	struct irc_whois *whois = *at, *others = NULL, *other;
 
 	*at = whois->next;
+	while (*(at = find(c, whois->nick))) {
+		other = *at;
+		*at = other->next;
+		free(other->account);
+		other->account = mem_dup(whois->account);
+		other->next = others;
+		others = other;
+	}
 	irc_set_account(c, whois->nick, whois->account);
 	irc_set_away(c, whois->nick, whois->away);
 	answer(whois, true);
+	while ((other = others)) {
+		others = other->next;
+		answer(other, true);
+	}
 }
 
 void irc_whois_hear(struct irc_connection *c, int numeric, const struct irc_line *line)

@@ -63,7 +63,8 @@ static const struct command commands[] = {
 	{ "#rejected", CHAIRS, run_outcome, ITEM_REJECTED, "[TEXT]",
 	  "notes what was rejected; closes the motion that is open so" },
 	{ "#reject", CHAIRS, run_outcome, ITEM_REJECTED, NULL, NULL },
-	{ "#restrictlogs", CHAIRS, run_restrictlogs, 0, "", "tells who reads the log" },
+	{ "#restrictlogs", CHAIRS, run_restrictlogs, 0, "",
+	  "says who can read the log: everybody; [off] in front keeps a line out of it" },
 	{ "#save", CHAIRS, run_save, 0, "", "writes the minutes so far" },
 	{ "#scribe", CHAIRS, run_scribe, 0, "[NICK...]", "names who writes; none: nobody" },
 	{ "#showvote", ANYONE, run_vote_show, 0, "", "shows the votes so far" },
@@ -165,8 +166,8 @@ static void run_unlurk(struct transcript *t, const struct heard *heard)
 /* MeetBot hid its files then; here nothing is hidden and nobody shall think so. */
 static void run_restrictlogs(struct transcript *t UNUSED, const struct heard *heard)
 {
-	reply(heard, "Logs and minutes are public, as the list is.  Lines that start with [off] "
-		     "are not recorded.");
+	reply(heard, "#restrictlogs hides nothing here: logs and minutes are public, as the list "
+		     "is.  Lines that start with [off] are not recorded.");
 }
 
 static void explain(const struct heard *heard)

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """make bench-irc: 500 channels on 8 networks, 1,000 lines a second, 10 meetings open.
 
-The servers are scripted and on loopback.  SECS (60) is how long.  Where Limnoria is
+The servers are scripted and on loopback.  SECS (60) is how long, NETWORKS on how many.  Where Limnoria is
 installed it hears the same lines with its ChannelLogger, which flushes every line to a
 file; moot commits those of meetings, one in five, to its database.
 """
@@ -22,7 +22,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from ircd import ScriptedServer  # noqa: E402
 from moot import Moot, wait_for  # noqa: E402
 
-NETWORKS, CHANNELS, MEETINGS, RATE = 8, 500, 10, 1000
+CHANNELS, MEETINGS, RATE = 500, 10, 1000
+NETWORKS = int(os.environ.get("NETWORKS", "8"))
 SECS = int(os.environ.get("SECS", "60"))
 TICK = 0.01
 IN_MEETINGS = 5                 # one line of so many is said in a meeting
@@ -32,7 +33,7 @@ TEXT = "line {} of what developers say about a patch series, about as long as th
 LIMNORIA = """\
 supybot.nick: moot
 supybot.ident: moot
-supybot.networks: net0 net1 net2 net3 net4 net5 net6 net7
+supybot.networks: NETWORKS
 supybot.plugins: ChannelLogger Misc
 supybot.plugins.ChannelLogger: True
 supybot.plugins.ChannelLogger.enable: True
@@ -163,7 +164,7 @@ def moot(folder):
 def limnoria(folder, program):
     load = Load()
     folder.mkdir()
-    text = LIMNORIA
+    text = LIMNORIA.replace("NETWORKS", " ".join(f"net{i}" for i in range(NETWORKS)))
     for i, (server, channels) in enumerate(zip(load.servers, load.channels)):
         text += (f"supybot.networks.net{i}.servers: 127.0.0.1:{server.port}\n"
                  f"supybot.networks.net{i}.channels: {' '.join(channels)}\n"

@@ -213,14 +213,43 @@ def test_a_label_ends_an_answer_that_nothing_else_ends(server, make_moot):
     label = peer.expect(rf"^@label=(\d+) WHO {CHANNEL}").group(1)
     peer.send(f"@label={label} :irc.example.org ACK")
     peer.send(f"{ANN} PRIVMSG moot :!whoami")
-    labels = [peer.expect(r"^@label=(\d+) WHOIS ann$").group(1) for _ in range(2)]
-    peer.send(f"@label={labels[1]} :irc.example.org 401 moot ann :No such nick")   # the other
-    peer.send(f"@label={labels[0]} :irc.example.org BATCH +a2 labeled-response")
+    label = peer.expect(r"^@label=(\d+) WHOIS ann$").group(1)
+    peer.send(f"@label={label} :irc.example.org BATCH +a2 labeled-response")
     peer.send("@batch=a2 :irc.example.org 311 moot ann a example.org * :Ann")
     peer.send("@batch=a2 :irc.example.org 330 moot ann ann.e :is logged in as")
     peer.send(":irc.example.org BATCH -a2")     # without 318
     peer.expect("^PRIVMSG ann :.*ann.e")
     assert not [x for x in peer.seen if x.startswith("MODE") and len(x.split()[2]) > 2]
+
+
+def test_the_first_command_waits_until_the_server_has_said_who_asks(server, make_moot):
+    """Neither tags nor WHOX; NickServ is there, and says nothing by itself."""
+    moot = make_moot(irc_port=server.port, irc="burst = 1000\nrate_ms = 0\n"
+                                               "services_host = services.*")
+    moot.start("bot")
+    peer = server.accept()
+    server.welcome(peer)
+    peer.send(":irc.example.org 312 moot NickServ services.example.org :services")
+    peer.send(":irc.example.org 318 moot NickServ :End")
+    peer.send(f"{ANN} PRIVMSG moot :!iam ann@example.org")
+    peer.expect(r"^WHOIS ann$")
+    assert not [x for x in peer.seen if x.startswith("PRIVMSG ann")]
+    peer.send(":irc.example.org 311 moot ann a example.org * :Ann")
+    peer.send(":irc.example.org 307 moot ann :has identified for this nick")
+    peer.send(":irc.example.org 318 moot ann :End")
+    peer.expect(r"^PRIVMSG ann :If ann@example.org can be used here")
+    peer.send(":eve!e@example.org PRIVMSG moot :!iam eve@example.org")
+    peer.expect(r"^WHOIS eve$")
+    peer.send(":irc.example.org 318 moot eve :End")
+    peer.expect(r"^PRIVMSG eve :log in to your services account first")
+    peer.send(f"{ANN} PRIVMSG {CHANNEL} :!quiet 1h")
+    peer.expect(r"^WHOIS ann$")                  # afresh: who is an operator
+    peer.send(f":irc.example.org 319 moot ann :@{CHANNEL}")
+    peer.send(":irc.example.org 318 moot ann :End")
+    peer.expect(r"^PRIVMSG ann :I keep quiet in #xendevel until")
+    peer.send(f":fay!f@example.org PRIVMSG {CHANNEL} :!ok")
+    peer.expect(r"^WHOIS fay$")                  # never answered
+    peer.expect(r"^PRIVMSG fay :the network does not tell me who you are", 30)
 
 
 def test_five_hundred_channels_of_one_network_are_joined_and_heard(server, make_moot):

@@ -376,6 +376,18 @@ static void nicks_with_marks_of_patterns_are_nicks(void **state)
 	transcript_free(t);
 }
 
+/* MeetBot's hid files; whoever relies on that must hear that nothing is hidden here. */
+static void restrictlogs_says_that_nothing_is_hidden(void **state)
+{
+	struct transcript *t = begin();
+
+	(void)state;
+	assert_string_equal(say(t, "bob", "#restrictlogs"), "");
+	assert_has(say(t, "ann", "#restrictlogs"), "hides nothing here");
+	assert_has(say(t, "ann", "#commands restrictlogs"), "who can read the log: everybody");
+	transcript_free(t);
+}
+
 static bool is_here(void *cookie, const char *nick)
 {
 	(void)cookie;
@@ -406,6 +418,7 @@ static void who_names_somebody_who_is_not_there_is_warned(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(restrictlogs_says_that_nothing_is_hidden),
 		cmocka_unit_test(who_names_somebody_who_is_not_there_is_warned),
 		cmocka_unit_test(speakers_queue_in_order_and_a_chair_gives_the_floor),
 		cmocka_unit_test(an_ack_of_a_patch_is_talk),
