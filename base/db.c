@@ -26,6 +26,9 @@ struct db_stmt {
 	sqlite3_stmt *stmt;
 	const char *sql;
 	bool in_use, has_row;
+	int next;			/* column to look at first */
+	char *names[MAX_COLUMNS];		/* of the columns: asking SQLite takes locks */
+	int n_names;
 };
 
 struct db {
@@ -163,6 +166,8 @@ void db_close(struct db *db)
 	for (size_t i = 0; i < SLOTS; i++) {
 		if (!db->slots[i])
 			continue;
+		for (int k = 0; k < db->slots[i]->n_names; k++)
+			free(db->slots[i]->names[k]);
 		sqlite3_finalize(db->slots[i]->stmt);
 		free(db->slots[i]);
 	}
@@ -309,6 +314,8 @@ static struct db_stmt *stmt_new(struct db *db, const char *sql)
 		bug("SQL: too many columns in \"%s\"", sql);
 	st->db = db;
 	st->sql = sql;
+	for (st->n_names = 0; st->n_names < sqlite3_column_count(st->stmt); st->n_names++)
+		st->names[st->n_names] = mem_dup(sqlite3_column_name(st->stmt, st->n_names));
 	return st;
 }
 
@@ -404,13 +411,19 @@ int db_run(struct db_stmt *st, struct err *err)
 
 static int column(struct db_stmt *st, const char *name)
 {
-	int n = sqlite3_column_count(st->stmt);
+	int n = st->n_names, i = st->next;
 
 	if (!st->has_row)
 		bug("column \"%s\" read without a row of \"%s\"", name, st->sql);
-	for (int i = 0; i < n; i++)
-		if (strcmp(sqlite3_column_name(st->stmt, i), name) == 0)
+	/* Most read them in their order: each is found at once. */
+	for (int tried = 0; tried < n; tried++, i++) {
+		if (i >= n)
+			i = 0;
+		if (strcmp(st->names[i], name) == 0) {
+			st->next = i + 1;
 			return i;
+		}
+	}
 	bug("no column \"%s\" in \"%s\"", name, st->sql);
 }
 

@@ -117,6 +117,15 @@ static void wall_clock(const char *zone, time_t t, struct tm *tm)
 		memset(tm, 0, sizeof(*tm));
 }
 
+/* Without printf: calendars ask for thousands of times. */
+static void set_abbr(struct civil *civil, const char *name)
+{
+	size_t len = strnlen(name, sizeof(civil->abbr) - 1);
+
+	memcpy(civil->abbr, name, len);
+	civil->abbr[len] = '\0';
+}
+
 struct civil zone_civil(const char *zone, int64_t at)
 {
 	struct civil civil = { 0 };
@@ -131,7 +140,7 @@ struct civil zone_civil(const char *zone, int64_t at)
 	civil.second = tm.tm_sec;
 	civil.weekday = tm.tm_wday;
 	civil.offset_secs = (int)tm.tm_gmtoff;
-	snprintf(civil.abbr, sizeof(civil.abbr), "%s", tm.tm_zone ? tm.tm_zone : "UTC");
+	set_abbr(&civil, tm.tm_zone ? tm.tm_zone : "UTC");
 	return civil;
 }
 

@@ -29,8 +29,7 @@ static char *date_of(const char *zone, int64_t at, struct arena *arena)
 	return arena_printf(arena, "%04d-%02d-%02d", c.year, c.month, c.day);
 }
 
-/* Of a time that the clocks skip, RFC 5545 3.3.5: with the offset from before. */
-static int64_t instant(const char *zone, const char *date, const char *time)
+int64_t cadence_instant(const char *zone, const char *date, const char *time)
 {
 	struct civil civil;
 	struct err err;
@@ -73,7 +72,7 @@ int cadence_occurrences(struct db *db, const struct cadence *cadence, int64_t fr
 		const struct recur_day *day = &days.items[i];
 		char *date = arena_printf(arena, "%04d-%02d-%02d", day->year, day->month, day->day);
 		struct occurrence *occurrence;
-		int64_t at = instant(cadence->zone, date,
+		int64_t at = cadence_instant(cadence->zone, date,
 				     cadence->times[day->number % cadence->n_times]);
 
 		if (at < from || at >= to ||

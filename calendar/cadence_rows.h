@@ -11,6 +11,11 @@ int cadence_form_read(const struct cadence_form *form, struct cadence *cadence,
 
 /* The UID of those at the time of day that occurrence `number` has. */
 char *cadence_uid(const struct cadence *cadence, int number, struct arena *arena);
+/*
+ * When a day's wall clock says so; a time that the clocks skip is taken with the
+ * offset from before (RFC 5545 3.3.5), one that comes twice is the first.
+ */
+int64_t cadence_instant(const char *zone, const char *date, const char *time);
 /* Does the rule, or do its times, differ?  Then calendars need another event. */
 bool cadence_rule_differs(const struct cadence *a, const struct cadence *b);
 

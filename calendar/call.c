@@ -148,6 +148,25 @@ int call_list(struct db *db, int64_t from, int64_t to, int64_t max, struct arena
 	return read_all(db, st, arena, out, err);
 }
 
+int call_list_feed(struct db *db, int64_t from, int64_t to, int64_t cadence_id, int64_t max,
+		   struct arena *arena, struct calls *out, struct err *err)
+{
+	struct db_stmt *st = db_prepare(db,
+		"SELECT " CALL_COLUMNS CALL_TABLES " WHERE" CALL_IS_PUBLIC
+		" AND start_at >= :from AND start_at < :to"
+		" AND (:cadence_id = 0 OR cadence_id = :cadence_id)"
+		" ORDER BY start_at, call.id LIMIT :max");
+	int rc;
+
+	db_bind_int(st, "from", from);
+	db_bind_int(st, "to", to);
+	db_bind_int(st, "cadence_id", cadence_id);
+	db_bind_int(st, "max", max);
+	while ((rc = db_step(st, err)) == 1)
+		call_from(st, arena, vec_add(out, arena));
+	return rc;
+}
+
 int call_list_drafts(struct db *db, struct arena *arena, struct calls *out, struct err *err)
 {
 	struct db_stmt *st = db_prepare(db,

@@ -6,6 +6,7 @@
 #include "base/str.h"
 #include "people/settings.h"
 
+#include "cadence_event.h"
 #include "ical/event.h"
 #include "invitation.h"
 #include "timetable.h"
@@ -33,7 +34,10 @@ static void add_part(struct buf *out, const char *before, const char *heading, c
 {
 	if (str_is_empty(text))
 		return;
-	buf_printf(out, "%s%s%s", out->len ? before : "", heading, text);
+	if (out->len)
+		buf_puts(out, before);
+	buf_puts(out, heading);
+	buf_puts(out, text);
 }
 
 static char *location(const struct settings *settings, const struct call *call,
@@ -66,8 +70,8 @@ static char *description(const struct settings *settings, const struct call *cal
 	return buf_to_arena(&out, arena);
 }
 
-static void event_of(const struct settings *settings, const struct call *call,
-		     struct arena *arena, struct ical_event *event)
+void invitation_event(const struct settings *settings, const struct call *call,
+		      struct arena *arena, struct ical_event *event)
 {
 	event->uid = call->uid;
 	event->sequence = call->sequence + call->cadence_sequence;
@@ -98,7 +102,7 @@ void invitation_write(const struct settings *settings, const struct call *call,
 	};
 	struct ical_object object = { .method = method, .events = &event, .n_events = 1 };
 
-	event_of(settings, call, arena, &event);
+	invitation_event(settings, call, arena, &event);
 	event.no_status = uninvited;
 	event.cancelled = event.cancelled || str_eq(method, "CANCEL");
 	if (guest) {
@@ -120,18 +124,45 @@ void call_write_ics(const struct settings *settings, const struct call *call,
 	invitation_write(settings, call, method, NULL, false, out);
 }
 
-void call_write_feed(const struct settings *settings, const struct calls *calls,
-		     const char *name, struct buf *out)
+/* An override needs its recurring event beside it; without it, it stands alone. */
+static void set_alone(const struct ical_events *recurring, struct arena *arena,
+		      struct ical_event *event)
+{
+	if (!event->recurrence_at)
+		return;
+	for (size_t i = 0; i < recurring->len; i++)
+		if (str_eq(recurring->items[i].uid, event->uid))
+			return;
+	event->uid = arena_printf(arena, "%s-%lld", event->uid, (long long)event->recurrence_at);
+	event->recurrence_at = 0;
+}
+
+int call_write_feed(const struct settings *settings, const struct cadences *cadences,
+		    const struct calls *calls, const char *name, struct buf *out,
+		    struct err *err)
 {
 	struct arena *arena = arena_new();
-	struct ical_event *events = arena_array(arena, struct ical_event, calls->len);
+	struct ical_events events = { 0 }, recurring;
 	struct ical_object object = {
 		.method = "PUBLISH", .name = name, .refresh_secs = REFRESH_SECS,
-		.events = events, .n_events = calls->len,
 	};
+	int rc = -1;
 
-	for (size_t i = 0; i < calls->len; i++)
-		event_of(settings, &calls->items[i], arena, &events[i]);
+	for (size_t i = 0; cadences && i < cadences->len; i++)
+		if (cadence_events(settings, &cadences->items[i], arena, &events, err))
+			goto out;
+	recurring = events;
+	for (size_t i = 0; i < calls->len; i++) {
+		struct ical_event *event = vec_add(&events, arena);
+
+		invitation_event(settings, &calls->items[i], arena, event);
+		set_alone(&recurring, arena, event);
+	}
+	object.events = events.items;
+	object.n_events = events.len;
 	ical_write(&object, out);
+	rc = 0;
+out:
 	arena_free(arena);
+	return rc;
 }

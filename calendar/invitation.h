@@ -13,6 +13,10 @@ void invitation_write(const struct settings *settings, const struct call *call,
 		      const char *method, const struct guest *guest, bool uninvited,
 		      struct buf *out);
 
+struct ical_event;
+void invitation_event(const struct settings *settings, const struct call *call,
+		      struct arena *arena, struct ical_event *event);
+
 /* "#xendevel on irc.oftc.net" */
 char *invitation_channel(const struct settings *settings, const struct call *call,
 			 struct arena *arena);

@@ -39,6 +39,7 @@ const struct route routes[] = {
 	{ HTTP_POST, "/cadence/new", ORGANISER, page_cadence_create, page_cadence_fields,
 	  page_cadence_new },
 	{ HTTP_GET, "/cadence/:id", ANYONE, page_cadence, NULL, NULL },
+	{ HTTP_GET, "/cadence/:id.ics", ANYONE, api_cadence_feed, NULL, NULL },
 	{ HTTP_GET, "/cadence/:id/edit", MEMBER, page_cadence_edit, NULL, NULL },
 	{ HTTP_POST, "/cadence/:id/edit", MEMBER, page_cadence_save, page_cadence_fields,
 	  page_cadence_edit },

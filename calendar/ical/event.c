@@ -1,10 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* VEVENT and VCALENDAR (RFC 5545, 5546, 7986). */
-#include <libical/ical.h>
-#include <stdlib.h>
+/*
+ * VEVENT and VCALENDAR (RFC 5545, 5546, 7986), written straight: a feed of a
+ * thousand events is asked for by every calendar program, every hour.
+ */
+#include <stdio.h>
+#include <string.h>
 
 #include "base/arena.h"
 #include "base/buf.h"
+#include "base/clock.h"
 #include "base/err.h"
 #include "base/str.h"
 #include "base/zone.h"
@@ -13,6 +17,157 @@
 #include "tz.h"
 
 #define PRODID "-//moot//calls//EN"
+#define LINE_OCTETS 75			/* RFC 5545 3.1 */
+#define STAMP_SIZE 24
+#define AROUND_SECS (4 * CLOCK_HOUR)	/* clocks change by less */
+
+/* The times of one event as they will stand there. */
+struct stamps {
+	const char *zone;		/* in which it can be written without doubt */
+	const char *recurrence_zone;	/* both "UTC" where a zone goes by it */
+	char start[STAMP_SIZE], end[STAMP_SIZE], recurrence[STAMP_SIZE];
+};
+
+/* A content line under construction; all that is added goes through here. */
+struct writer {
+	struct buf *out;
+	size_t column;			/* octets of the line so far */
+};
+
+static void put(struct writer *w, const char *s, size_t len)
+{
+	while (w->column + len > LINE_OCTETS) {
+		size_t n = w->column < LINE_OCTETS ? LINE_OCTETS - w->column : 0;
+
+		if (len == 2)			/* an escape stays whole */
+			n = 0;
+		while (n && ((unsigned char)s[n] & 0xc0) == 0x80)	/* so does a character */
+			n--;
+		buf_add(w->out, s, n);
+		buf_add(w->out, "\r\n ", 3);
+		w->column = 1;
+		s += n;
+		len -= n;
+	}
+	buf_add(w->out, s, len);
+	w->column += len;
+}
+
+static void puts_(struct writer *w, const char *s)
+{
+	put(w, s, strlen(s));
+}
+
+static void end(struct writer *w)
+{
+	buf_add(w->out, "\r\n", 2);
+	w->column = 0;
+}
+
+static void line(struct writer *w, const char *name, const char *value)
+{
+	puts_(w, name);
+	puts_(w, value);
+	end(w);
+}
+
+/* 3.3.11 */
+static void put_text(struct writer *w, const char *s)
+{
+	while (*s) {
+		size_t plain = strcspn(s, "\\;,\n\r");
+
+		put(w, s, plain);
+		s += plain;
+		if (*s == '\n')
+			put(w, "\\n", 2);
+		else if (*s && *s != '\r')
+			put(w, (const char[]){ '\\', *s }, 2);
+		if (*s)
+			s++;
+	}
+}
+
+static void text(struct writer *w, const char *name, const char *value)
+{
+	if (str_is_empty(value))
+		return;
+	puts_(w, name);
+	put_text(w, value);
+	end(w);
+}
+
+static void number(struct writer *w, const char *name, int64_t n)
+{
+	char digits[24];
+	size_t at = sizeof(digits);
+
+	do {
+		digits[--at] = (char)('0' + n % 10);
+		n /= 10;
+	} while (n > 0);
+	puts_(w, name);
+	put(w, digits + at, sizeof(digits) - at);
+	end(w);
+}
+
+/* A parameter's value: RFC 6868 for what a quoted string cannot hold. */
+static void put_param(struct writer *w, const char *name, const char *value)
+{
+	bool quoted;
+
+	if (str_is_empty(value))
+		return;
+	quoted = strpbrk(value, ",;:") != NULL;
+	puts_(w, name);
+	if (quoted)
+		put(w, "\"", 1);
+	for (; *value; value++) {
+		if (*value == '"')
+			put(w, "^'", 2);
+		else if (*value == '^')
+			put(w, "^^", 2);
+		else
+			put(w, value, 1);
+	}
+	if (quoted)
+		put(w, "\"", 1);
+}
+
+static char *digits(char *at, int n, int width)
+{
+	for (int i = width; i--; n /= 10)
+		at[i] = (char)('0' + n % 10);
+	return at + width;
+}
+
+/* "20261126T160000" on a clock that is offset seconds east of UTC; in UTC it ends in Z. */
+static void stamp_offset(char out[STAMP_SIZE], int64_t at, int offset, bool utc)
+{
+	int64_t clock = at + offset, day = clock / CLOCK_DAY - (clock % CLOCK_DAY < 0);
+	int secs = (int)(clock - day * CLOCK_DAY);
+	/* Days since 1 March of the year 0, in eras of 400 years: Howard Hinnant's way. */
+	int64_t shifted = day + 719468, era = shifted / 146097;
+	int in_era = (int)(shifted - era * 146097);
+	int year = (in_era - in_era / 1460 + in_era / 36524 - in_era / 146096) / 365;
+	int in_year = in_era - (365 * year + year / 4 - year / 100);
+	int month = (5 * in_year + 2) / 153, of_month = in_year - (153 * month + 2) / 5 + 1;
+	char *s;
+
+	month += month < 10 ? 3 : -9;
+	s = digits(out, (int)(era * 400) + year + (month <= 2), 4);
+	s = digits(digits(s, month, 2), of_month, 2);
+	*s++ = 'T';
+	s = digits(digits(digits(s, secs / 3600, 2), secs / 60 % 60, 2), secs % 60, 2);
+	if (utc)
+		*s++ = 'Z';
+	*s = '\0';
+}
+
+static void stamp(char out[STAMP_SIZE], const char *zone, bool utc, int64_t at)
+{
+	stamp_offset(out, at, utc ? 0 : zone_civil(zone, at).offset_secs, utc);
+}
 
 /* Does the wall clock say which instant is meant?  Not in the hour that comes again. */
 static bool is_plain(const char *zone, int64_t at)
@@ -24,226 +179,227 @@ static bool is_plain(const char *zone, int64_t at)
 	return zone_instant(zone, &civil, &back, &err) == 0 && back == at;
 }
 
-/* The zone in which an event can be written without doubt. */
-static const char *zone_of(const struct ical_event *event)
+/* The one offset of the zone from well before an event to well after it; else false. */
+static bool steady(const struct ical_event *event, int *offset)
 {
-	if (is_plain(event->zone, event->start_at) && is_plain(event->zone, event->end_at))
-		return event->zone;
-	return "UTC";
+	*offset = zone_civil(event->zone, event->start_at - AROUND_SECS).offset_secs;
+	return event->end_at - event->start_at < CLOCK_DAY &&
+	       zone_civil(event->zone, event->end_at + AROUND_SECS).offset_secs == *offset;
 }
 
-/* The wall clock of zone; one that goes by UTC prints as ...Z. */
-static struct icaltimetype time_in(const char *zone, int64_t at)
+/* Of a zone in stamps. */
+static bool is_utc(const char *zone)
 {
-	struct icaltimetype t = icaltime_null_time();
-	struct civil c;
-
-	if (tz_is_utc(zone))	/* without a look at zone files: most times are such */
-		return icaltime_from_timet_with_zone((time_t)at, 0,
-						     icaltimezone_get_utc_timezone());
-	c = zone_civil(zone, at);
-	t.year = c.year;
-	t.month = c.month;
-	t.day = c.day;
-	t.hour = c.hour;
-	t.minute = c.minute;
-	t.second = c.second;
-	return t;
+	return str_eq(zone, "UTC");
 }
 
-/*
- * The TZID is a parameter of ours: a libical zone in the time would print as
- * "/freeassociation.sourceforge.net/...".
- */
-static void add_time(icalcomponent *event, icalproperty *property, const char *zone)
+static void fill_stamps(const struct ical_event *event, struct stamps *stamps)
 {
-	if (!tz_is_utc(zone))
-		icalproperty_add_parameter(property, icalparameter_new_tzid(zone));
-	icalcomponent_add_property(event, property);
+	const char *zone = event->zone;
+	bool utc = tz_is_utc(zone);
+	int offset;
+
+	stamps->zone = zone;
+	if (!utc && !event->recurrence_at && steady(event, &offset)) {
+		stamp_offset(stamps->start, event->start_at, offset, false);
+		stamp_offset(stamps->end, event->end_at, offset, false);
+		return;
+	}
+	if (utc || !is_plain(zone, event->start_at) || !is_plain(zone, event->end_at)) {
+		zone = "UTC";
+		utc = true;
+	}
+	stamps->zone = zone;
+	stamp(stamps->start, zone, utc, event->start_at);
+	stamp(stamps->end, zone, utc, event->end_at);
+	if (!event->recurrence_at)
+		return;
+	zone = event->recurrence_zone;
+	stamps->recurrence_zone = str_eq(zone, stamps->zone) || !tz_is_utc(zone) ? zone : "UTC";
+	stamp(stamps->recurrence, zone, is_utc(stamps->recurrence_zone), event->recurrence_at);
 }
 
-static const char *mailto(struct buf *buf, const char *email)
+/* Zone by zone: to change glibc's costs more than all that is asked of it. */
+static struct stamps *all_stamps(const struct ical_event *events, size_t n,
+				 struct arena *arena)
 {
-	buf_reset(buf);
-	buf_printf(buf, "mailto:%s", email);
-	return buf_str(buf);
+	struct stamps *stamps = arena_array(arena, struct stamps, n);
+
+	for (size_t i = 0; i < n; i++) {
+		if (stamps[i].zone)
+			continue;
+		for (size_t k = i; k < n; k++)
+			if (!stamps[k].zone && str_eq(events[k].zone, events[i].zone))
+				fill_stamps(&events[k], &stamps[k]);
+	}
+	return stamps;
 }
 
-static void add_organizer(icalcomponent *component, const struct ical_event *event)
+static void put_time(struct writer *w, const char *name, const char *zone, const char *value)
 {
-	struct buf address = BUF_INIT(1024);
-	icalproperty *property;
-
-	property = icalproperty_new_organizer(mailto(&address, event->organizer_email));
-	if (!str_is_empty(event->organizer_name))
-		icalproperty_add_parameter(property,
-					   icalparameter_new_cn(event->organizer_name));
-	icalcomponent_add_property(component, property);
-	buf_free(&address);
+	puts_(w, name);
+	if (!is_utc(zone)) {
+		puts_(w, ";TZID=");
+		puts_(w, zone);
+	}
+	put(w, ":", 1);
+	puts_(w, value);
+	end(w);
 }
 
-static void add_attendee(icalcomponent *component, const struct ical_attendee *attendee)
+static void put_utc(struct writer *w, const char *name, int64_t at)
 {
-	struct buf address = BUF_INIT(1024);
+	char value[STAMP_SIZE];
+
+	stamp(value, "UTC", true, at);
+	line(w, name, value);
+}
+
+static void put_organizer(struct writer *w, const struct ical_event *event)
+{
+	if (!event->organizer_email)
+		return;
+	puts_(w, "ORGANIZER");
+	put_param(w, ";CN=", event->organizer_name);
+	puts_(w, ":mailto:");
+	puts_(w, event->organizer_email);
+	end(w);
+}
+
+static void put_attendee(struct writer *w, const struct ical_attendee *attendee)
+{
 	bool is_list = attendee->role == ICAL_LIST;
-	icalproperty *p = icalproperty_new_attendee(mailto(&address, attendee->email));
 
-	icalproperty_add_parameter(p, icalparameter_new_cutype(is_list ? ICAL_CUTYPE_GROUP :
-							       ICAL_CUTYPE_INDIVIDUAL));
-	icalproperty_add_parameter(p, icalparameter_new_role(attendee->role == ICAL_OPTIONAL ?
-							     ICAL_ROLE_OPTPARTICIPANT :
-							     ICAL_ROLE_REQPARTICIPANT));
-	icalproperty_add_parameter(p, icalparameter_new_partstat(ICAL_PARTSTAT_NEEDSACTION));
-	icalproperty_add_parameter(p, icalparameter_new_rsvp(is_list ? ICAL_RSVP_FALSE :
-							     ICAL_RSVP_TRUE));
-	if (!str_is_empty(attendee->name))
-		icalproperty_add_parameter(p, icalparameter_new_cn(attendee->name));
-	icalcomponent_add_property(component, p);
-	buf_free(&address);
+	puts_(w, is_list ? "ATTENDEE;CUTYPE=GROUP" : "ATTENDEE;CUTYPE=INDIVIDUAL");
+	puts_(w, attendee->role == ICAL_OPTIONAL ? ";ROLE=OPT-PARTICIPANT" :
+						   ";ROLE=REQ-PARTICIPANT");
+	puts_(w, ";PARTSTAT=");
+	puts_(w, attendee->partstat ? attendee->partstat : "NEEDS-ACTION");
+	puts_(w, is_list ? ";RSVP=FALSE" : ";RSVP=TRUE");
+	put_param(w, ";CN=", attendee->name);
+	puts_(w, ":mailto:");
+	puts_(w, attendee->email);
+	end(w);
 }
 
-static void add_texts(icalcomponent *component, const struct ical_event *event)
+static void put_recurrence(struct writer *w, const struct ical_event *event,
+			   const struct stamps *stamps)
 {
-	icalcomponent_add_property(component, icalproperty_new_summary(event->summary));
-	if (!str_is_empty(event->description))
-		icalcomponent_add_property(component,
-					   icalproperty_new_description(event->description));
-	if (!str_is_empty(event->location))
-		icalcomponent_add_property(component,
-					   icalproperty_new_location(event->location));
-	if (!str_is_empty(event->url))
-		icalcomponent_add_property(component, icalproperty_new_url(event->url));
-}
-
-static void add_recurrence(icalcomponent *component, const struct ical_event *event)
-{
-	const char *zone = event->recurrence_zone;
+	char value[STAMP_SIZE];
 
 	if (event->rrule)
-		icalcomponent_add_property(component,
-			icalproperty_new_rrule(icalrecurrencetype_from_string(event->rrule)));
-	for (size_t i = 0; i < event->n_except; i++)
-		add_time(component,
-			 icalproperty_new_exdate(time_in(event->zone, event->except_at[i])),
-			 event->zone);
+		line(w, "RRULE:", event->rrule);
+	for (size_t i = 0; i < event->n_except; i++) {
+		stamp(value, stamps->zone, is_utc(stamps->zone), event->except_at[i]);
+		put_time(w, "EXDATE", stamps->zone, value);
+	}
 	if (event->recurrence_at)
-		add_time(component,
-			 icalproperty_new_recurrenceid(time_in(zone, event->recurrence_at)),
-			 zone);
+		put_time(w, "RECURRENCE-ID", stamps->recurrence_zone, stamps->recurrence);
 }
 
-static icalcomponent *event_component(const struct ical_event *event)
+static void put_event(struct writer *w, const struct ical_event *event,
+		      const struct stamps *stamps)
 {
-	icalcomponent *component = icalcomponent_new(ICAL_VEVENT_COMPONENT);
-	struct icaltimetype changed = time_in("UTC", event->changed_at);
-
-	icalcomponent_add_property(component, icalproperty_new_uid(event->uid));
-	icalcomponent_add_property(component, icalproperty_new_dtstamp(changed));
-	icalcomponent_add_property(component,
-				   icalproperty_new_created(time_in("UTC", event->created_at)));
-	icalcomponent_add_property(component, icalproperty_new_lastmodified(changed));
-	icalcomponent_add_property(component, icalproperty_new_sequence((int)event->sequence));
-	add_time(component, icalproperty_new_dtstart(time_in(event->zone, event->start_at)),
-		 event->zone);
-	add_time(component, icalproperty_new_dtend(time_in(event->zone, event->end_at)),
-		 event->zone);
-	add_recurrence(component, event);
-	add_texts(component, event);
+	line(w, "BEGIN:", "VEVENT");
+	line(w, "UID:", event->uid);
+	put_utc(w, "DTSTAMP:", event->changed_at);
+	put_utc(w, "CREATED:", event->created_at);
+	put_utc(w, "LAST-MODIFIED:", event->changed_at);
+	number(w, "SEQUENCE:", event->sequence);
+	put_time(w, "DTSTART", stamps->zone, stamps->start);
+	put_time(w, "DTEND", stamps->zone, stamps->end);
+	put_recurrence(w, event, stamps);
+	text(w, "SUMMARY:", event->summary);
+	text(w, "DESCRIPTION:", event->description);
+	text(w, "LOCATION:", event->location);
+	if (!str_is_empty(event->url))
+		line(w, "URL:", event->url);
 	if (!event->no_status)
-		icalcomponent_add_property(component,
-					   icalproperty_new_status(event->cancelled ?
-								   ICAL_STATUS_CANCELLED :
-								   ICAL_STATUS_CONFIRMED));
-	icalcomponent_add_property(component, icalproperty_new_transp(event->cancelled ?
-								      ICAL_TRANSP_TRANSPARENT :
-								      ICAL_TRANSP_OPAQUE));
-	if (event->organizer_email)
-		add_organizer(component, event);
+		line(w, "STATUS:", event->cancelled ? "CANCELLED" : "CONFIRMED");
+	line(w, "TRANSP:", event->cancelled ? "TRANSPARENT" : "OPAQUE");
+	put_organizer(w, event);
 	for (size_t i = 0; i < event->n_attendees; i++)
-		add_attendee(component, &event->attendees[i]);
-	return component;
+		put_attendee(w, &event->attendees[i]);
+	text(w, "COMMENT:", event->comment);
+	line(w, "END:", "VEVENT");
+}
+
+/* The first and last instant that is written in a zone, from event `first` on. */
+static void put_zone(struct writer *w, const struct ical_event *events,
+		     const struct stamps *stamps, size_t n, size_t first)
+{
+	const char *zone = stamps[first].zone;
+	int64_t from = events[first].start_at, to = events[first].end_at;
+
+	for (size_t i = first + 1; i < n; i++) {
+		if (!str_eq(stamps[i].zone, zone))
+			continue;
+		from = events[i].start_at < from ? events[i].start_at : from;
+		to = events[i].end_at > to ? events[i].end_at : to;
+	}
+	tz_write(zone, from, to, w->out);
 }
 
 /* One VTIMEZONE a zone, for all its events, where the first of them stands. */
-static void add_zones(icalcomponent *calendar, const struct ical_event *events, size_t n)
+static void put_zones(struct writer *w, const struct ical_event *events,
+		      const struct stamps *stamps, size_t n)
 {
+	const char *last = NULL;
+
 	for (size_t i = 0; i < n; i++) {
-		const char *zone = events[i].zone;
-		int64_t from = events[i].start_at, to = events[i].end_at;
-		bool known = tz_is_utc(zone);
+		const char *zone = stamps[i].zone;
+		bool known = str_eq(zone, last) || is_utc(zone);
 
 		for (size_t k = 0; k < i && !known; k++)
-			known = str_eq(events[k].zone, zone);
-		if (known)
-			continue;
-		for (size_t k = i + 1; k < n; k++) {
-			if (!str_eq(events[k].zone, zone))
-				continue;
-			from = events[k].start_at < from ? events[k].start_at : from;
-			to = events[k].end_at > to ? events[k].end_at : to;
-		}
-		icalcomponent_add_component(calendar, tz_component(zone, from, to));
+			known = str_eq(stamps[k].zone, zone);
+		if (!known)
+			put_zone(w, events, stamps, n, i);
+		last = zone;
+	}
+	/* An override may have moved away from the zone that its RECURRENCE-ID is in. */
+	for (size_t i = 0; i < n; i++) {
+		const char *zone = stamps[i].recurrence_zone;
+		bool known = !zone || str_eq(zone, last) || is_utc(zone);
+
+		for (size_t k = 0; k < n && !known; k++)
+			known = str_eq(stamps[k].zone, zone) ||
+				(k < i && str_eq(stamps[k].recurrence_zone, zone));
+		if (!known)
+			tz_write(zone, events[i].recurrence_at, events[i].recurrence_at, w->out);
+		last = zone && !is_utc(zone) ? zone : last;
 	}
 }
 
-static void add_x(icalcomponent *calendar, const char *name, const char *value)
-{
-	icalproperty *property = icalproperty_new_x(value);
-
-	icalproperty_set_x_name(property, name);
-	icalcomponent_add_property(calendar, property);
-}
-
 /* The RFC 7986 names, and what clients listened to before there were any. */
-static void add_feed(icalcomponent *calendar, const struct ical_object *object)
+static void put_feed(struct writer *w, const struct ical_object *object)
 {
-	struct icaldurationtype refresh =
-		icaldurationtype_from_int((int)object->refresh_secs);
-	icalproperty *property = icalproperty_new_refreshinterval(refresh);
-	char *text = icaldurationtype_as_ical_string_r(refresh);
+	bool hours = object->refresh_secs % CLOCK_HOUR == 0;
+	int64_t n = object->refresh_secs / (hours ? CLOCK_HOUR : CLOCK_MINUTE);
+	char refresh[40];
 
-	icalproperty_add_parameter(property, icalparameter_new_value(ICAL_VALUE_DURATION));
-	icalcomponent_add_property(calendar, icalproperty_new_name(object->name));
-	add_x(calendar, "X-WR-CALNAME", object->name);
-	icalcomponent_add_property(calendar, property);
-	add_x(calendar, "X-PUBLISHED-TTL", text);
-	free(text);
-}
-
-static icalproperty *method_property(const char *method)
-{
-	if (str_eq(method, "REQUEST"))
-		return icalproperty_new_method(ICAL_METHOD_REQUEST);
-	if (str_eq(method, "CANCEL"))
-		return icalproperty_new_method(ICAL_METHOD_CANCEL);
-	if (str_eq(method, "PUBLISH"))
-		return icalproperty_new_method(ICAL_METHOD_PUBLISH);
-	bug("no iCalendar method \"%s\"", method);
+	snprintf(refresh, sizeof(refresh), "PT%lld%c", (long long)n, hours ? 'H' : 'M');
+	text(w, "NAME:", object->name);
+	text(w, "X-WR-CALNAME:", object->name);
+	line(w, "REFRESH-INTERVAL;VALUE=DURATION:", refresh);
+	line(w, "X-PUBLISHED-TTL:", refresh);
 }
 
 void ical_write(const struct ical_object *object, struct buf *out)
 {
-	icalcomponent *calendar = icalcomponent_new(ICAL_VCALENDAR_COMPONENT);
 	struct arena *arena = arena_new();
-	struct ical_event *events = arena_array(arena, struct ical_event, object->n_events);
-	char *text;
+	struct stamps *stamps = all_stamps(object->events, object->n_events, arena);
+	struct writer w = { .out = out };
 
-	for (size_t i = 0; i < object->n_events; i++) {
-		events[i] = object->events[i];
-		events[i].zone = zone_of(&events[i]);
-	}
-	icalcomponent_add_property(calendar, icalproperty_new_version("2.0"));
-	icalcomponent_add_property(calendar, icalproperty_new_prodid(PRODID));
-	icalcomponent_add_property(calendar, icalproperty_new_calscale("GREGORIAN"));
-	icalcomponent_add_property(calendar, method_property(object->method));
+	line(&w, "BEGIN:", "VCALENDAR");
+	line(&w, "VERSION:", "2.0");
+	line(&w, "PRODID:", PRODID);
+	line(&w, "CALSCALE:", "GREGORIAN");
+	line(&w, "METHOD:", object->method);
 	if (object->name)
-		add_feed(calendar, object);
-	add_zones(calendar, events, object->n_events);
+		put_feed(&w, object);
+	put_zones(&w, object->events, stamps, object->n_events);
 	for (size_t i = 0; i < object->n_events; i++)
-		icalcomponent_add_component(calendar, event_component(&events[i]));
-	text = icalcomponent_as_ical_string_r(calendar);
-	buf_puts(out, text);
-	free(text);
-	icalcomponent_free(calendar);
+		put_event(&w, &object->events[i], &stamps[i]);
+	line(&w, "END:", "VCALENDAR");
 	arena_free(arena);
 }

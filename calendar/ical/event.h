@@ -15,6 +15,7 @@ enum ical_role { ICAL_NEEDED, ICAL_OPTIONAL, ICAL_LIST };
 struct ical_attendee {
 	const char *name, *email;	/* name may be "" */
 	enum ical_role role;
+	const char *partstat;		/* NULL: "NEEDS-ACTION" */
 };
 
 struct ical_event {
@@ -34,12 +35,13 @@ struct ical_event {
 	const struct ical_attendee *attendees;
 	size_t n_attendees;
 	bool cancelled;			/* STATUS:CANCELLED, else CONFIRMED */
+	const char *comment;		/* COMMENT, or NULL */
 	bool no_status;			/* none: one attendee is uninvited, the rest go on */
 };
 
 /* A calendar object: what an invitation is, and what a feed is. */
 struct ical_object {
-	const char *method;		/* "REQUEST", "CANCEL", "PUBLISH" */
+	const char *method;		/* "REQUEST", "CANCEL", "PUBLISH", "DECLINECOUNTER" */
 	const char *name;		/* of a feed; NULL: not one */
 	int64_t refresh_secs;		/* of a feed: how often to look */
 	const struct ical_event *events;

@@ -162,3 +162,19 @@ char *recur_each(const char *rrule, int n, struct arena *arena)
 	free(text);
 	return out;
 }
+
+int recur_nth(const char *rrule, const char *first, int n, struct arena *arena,
+	      const char **date, struct err *err)
+{
+	struct icalrecurrencetype rule = icalrecurrencetype_from_string(rrule);
+	icalrecur_iterator *it = icalrecur_iterator_new(rule, day_of(first));
+	struct icaltimetype at = icaltime_null_time();
+
+	for (int i = 0; it && i <= n; i++)
+		at = icalrecur_iterator_next(it);
+	icalrecur_iterator_free(it);
+	if (icaltime_is_null_time(at))
+		return err_set(err, ERR_NOT_FOUND, "rule: \"%.80s\" has no such day", rrule);
+	*date = arena_printf(arena, "%04d-%02d-%02d", at.year, at.month, at.day);
+	return 0;
+}

@@ -31,6 +31,10 @@ int recur_parse(const char *text, struct arena *arena, const char **rrule, int *
 int recur_first(const char *rrule, const char *date, struct arena *arena, const char **first,
 		struct err *err) MUST_CHECK;
 
+/* Its n-th day, from 0.  ERR_NOT_FOUND. */
+int recur_nth(const char *rrule, const char *first, int n, struct arena *arena,
+	      const char **date, struct err *err) MUST_CHECK;
+
 /* The rule's days from `from` to `to`, both "2026-12-03", as counted from first. */
 int recur_list(const char *rrule, const char *first, const char *from, const char *to,
 	       struct arena *arena, struct recur_days *out, struct err *err) MUST_CHECK;

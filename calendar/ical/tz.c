@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Zones as calendars read them. */
 #include <libical/ical.h>
+#include <stdlib.h>
 
+#include "base/buf.h"
 #include "base/clock.h"
 #include "base/str.h"
 #include "base/zone.h"
@@ -104,15 +106,19 @@ static void add_changes(icalcomponent *component, const char *zone, int64_t from
 	}
 }
 
-struct icalcomponent_impl *tz_component(const char *zone, int64_t from, int64_t to)
+void tz_write(const char *zone, int64_t from, int64_t to, struct buf *out)
 {
 	icalcomponent *component = icalcomponent_new(ICAL_VTIMEZONE_COMPONENT);
 	struct rule rule;
+	char *text;
 
 	icalcomponent_add_property(component, icalproperty_new_tzid(zone));
 	if (rule_of_zone(&rule, zone) && rule_holds(&rule, zone, from - MARGIN, to + MARGIN))
 		add_rule(component, &rule);
 	else
 		add_changes(component, zone, from - MARGIN, to + MARGIN);
-	return component;
+	text = icalcomponent_as_ical_string_r(component);
+	buf_puts(out, text);
+	free(text);
+	icalcomponent_free(component);
 }

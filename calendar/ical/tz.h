@@ -10,12 +10,12 @@
 
 #include "base/base.h"
 
-struct icalcomponent_impl;
+struct buf;
 
 /* Does a zone go by UTC, so that times end in Z and need no VTIMEZONE? */
 bool tz_is_utc(const char *zone);
 
 /* The zone's VTIMEZONE, right for all times from one instant to another. */
-struct icalcomponent_impl *tz_component(const char *zone, int64_t from, int64_t to);
+void tz_write(const char *zone, int64_t from, int64_t to, struct buf *out);
 
 #endif

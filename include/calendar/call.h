@@ -90,6 +90,9 @@ const char *call_agenda(const struct call *call, struct arena *arena);
 bool call_may_edit(const struct call *call, const struct actor *who);
 
 struct call *call_get(struct db *db, int64_t id, struct arena *arena, struct err *err);
+/* For feeds, without guests; cadence_id 0: of all. */
+int call_list_feed(struct db *db, int64_t from, int64_t to, int64_t cadence_id, int64_t max,
+		   struct arena *arena, struct calls *out, struct err *err) MUST_CHECK;
 /* Not drafts; start_at in [from, to), earliest first (with guests), at most max. */
 int call_list(struct db *db, int64_t from, int64_t to, int64_t max, struct arena *arena,
 	      struct calls *out, struct err *err) MUST_CHECK;
@@ -135,8 +138,14 @@ int call_remind(struct db *db, const struct settings *settings, int64_t now, str
 /* iCalendar: one call with METHOD, or a feed of many (RFC 5545, 5546, 7986). */
 void call_write_ics(const struct settings *settings, const struct call *call,
 		    const char *method, struct buf *out);
-void call_write_feed(const struct settings *settings, const struct calls *calls,
-		     const char *name, struct buf *out);
+/*
+ * Cadences (or NULL) as recurring events, calls of theirs as overrides of these;
+ * a call whose rule is not there any more stands for itself.
+ */
+struct cadences;
+int call_write_feed(const struct settings *settings, const struct cadences *cadences,
+		    const struct calls *calls, const char *name, struct buf *out,
+		    struct err *err) MUST_CHECK;
 /* The calls that one person owns or is a guest of, all times. */
 int call_list_person(struct db *db, int64_t person_id, struct arena *arena, struct calls *out,
 		     struct err *err) MUST_CHECK;

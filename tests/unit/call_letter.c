@@ -196,7 +196,8 @@ static void put_feed(struct life *life, struct buf *out)
 	for (size_t i = 0; i < calls.len; i++)
 		calls.items[i].uid = arena_printf(u->arena, "uid-%lld",
 						  (long long)calls.items[i].id);
-	call_write_feed(&u->settings, &calls, "Xen Project calls", &feed);
+	assert_ok(u, call_write_feed(&u->settings, NULL, &calls, "Xen Project calls", &feed,
+				     &u->err));
 	put(out, buf_str(&feed), "no such uid");
 	buf_free(&feed);
 }

@@ -6,6 +6,7 @@
 #include "../http/router.h"
 
 page_fn api_action_json;
+page_fn api_cadence_feed;
 page_fn api_call_feed, api_call_person_feed, api_call_ics, api_call_json;
 page_fn api_decision_json;
 page_fn api_meeting_text;

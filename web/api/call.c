@@ -4,8 +4,9 @@
 #include "base/clock.h"
 #include "base/err.h"
 #include "base/json.h"
+#include "base/vec.h"
 #include "base/zone.h"
-#include "calendar/call.h"
+#include "calendar/cadence.h"
 #include "people/person.h"
 #include "people/settings.h"
 
@@ -15,7 +16,7 @@
 
 #define PAST_SECS (366 * (int64_t)CLOCK_DAY)
 #define AHEAD_SECS (3 * 366 * (int64_t)CLOCK_DAY)
-#define FEED_MAX 500
+#define FEED_MAX 5000
 
 static void begin_ics(struct response *res, const char *file)
 {
@@ -24,35 +25,42 @@ static void begin_ics(struct response *res, const char *file)
 			arena_printf(res->arena, "inline; filename=\"%s\"", file));
 }
 
-/* Everybody reads this feed: no guest's address goes into it. */
-static void forget_guests(struct calls *calls)
+/* Everybody reads these: no guest's address goes into them. */
+static int list_public(struct visit *visit, int64_t cadence_id, struct calls *calls,
+		       struct err *err)
 {
-	for (size_t i = 0; i < calls->len; i++)
-		calls->items[i].guests.len = 0;
-}
-
-static int list_public(struct visit *visit, struct calls *calls, struct err *err)
-{
-	if (call_list(visit->db, visit->now - PAST_SECS, visit->now + AHEAD_SECS,
-		      FEED_MAX, visit->arena, calls, err))
-		return -1;
-	forget_guests(calls);
-	return 0;
+	return call_list_feed(visit->db, visit->now - PAST_SECS, visit->now + AHEAD_SECS,
+			      cadence_id, FEED_MAX, visit->arena, calls, err);
 }
 
 int api_call_feed(struct request *req, struct response *res, struct err *err)
 {
 	struct visit *visit = visit_of(req);
+	struct cadences cadences = { 0 };
 	struct calls calls = { 0 };
 
-	if (list_public(visit, &calls, err))
+	if (list_public(visit, 0, &calls, err) ||
+	    cadence_list(visit->db, visit->arena, &cadences, err))
 		return -1;
 	begin_ics(res, "calls.ics");
-	call_write_feed(visit->settings, &calls,
-			arena_printf(visit->arena, "%s calls",
-				     visit->settings->site.name),
-			&res->html.buf);
-	return 0;
+	return call_write_feed(visit->settings, &cadences, &calls,
+			       arena_printf(visit->arena, "%s calls", visit->settings->site.name),
+			       &res->html.buf, err);
+}
+
+int api_cadence_feed(struct request *req, struct response *res, struct err *err)
+{
+	struct visit *visit = visit_of(req);
+	struct cadences cadences = { 0 };
+	struct calls calls = { 0 };
+	struct cadence *cadence = cadence_get(visit->db, request_id(req), visit->arena, err);
+
+	if (!cadence || list_public(visit, cadence->id, &calls, err))
+		return -1;
+	*vec_add(&cadences, visit->arena) = *cadence;
+	begin_ics(res, "calls.ics");
+	return call_write_feed(visit->settings, &cadences, &calls, cadence->title,
+			       &res->html.buf, err);
 }
 
 int api_call_person_feed(struct request *req, struct response *res, struct err *err)
@@ -72,11 +80,10 @@ int api_call_person_feed(struct request *req, struct response *res, struct err *
 		return -1;
 	begin_ics(res, "my-calls.ics");
 	res->cache = CACHE_PRIVATE;
-	call_write_feed(visit->settings, &calls,
-			arena_printf(visit->arena, "%s: calls of %s",
-				     visit->settings->site.name, person->name),
-			&res->html.buf);
-	return 0;
+	return call_write_feed(visit->settings, NULL, &calls,
+			       arena_printf(visit->arena, "%s: calls of %s",
+					    visit->settings->site.name, person->name),
+			       &res->html.buf, err);
 }
 
 int api_call_ics(struct request *req, struct response *res, struct err *err)
@@ -132,7 +139,7 @@ int api_call_json(struct request *req, struct response *res, struct err *err)
 	struct buf *out = &res->html.buf;
 	struct calls calls = { 0 };
 
-	if (list_public(visit, &calls, err))
+	if (list_public(visit, 0, &calls, err))
 		return -1;
 	res->type = "application/json";
 	json_lit(out, "{\"calls\":[");

@@ -176,6 +176,15 @@ static enum MHD_Result send_stream(const struct server *server,
 	return result;
 }
 
+/* Then it is one reader's. */
+static bool sets_cookie(const struct response *res)
+{
+	for (size_t i = 0; i < res->headers.len; i++)
+		if (str_eq_fold(res->headers.items[i].name, "Set-Cookie"))
+			return true;
+	return false;
+}
+
 static enum MHD_Result send_response(struct server *server,
 				     struct MHD_Connection *connection,
 				     const struct request *req, struct response *res,
@@ -201,7 +210,7 @@ static enum MHD_Result send_response(struct server *server,
 	add_headers(server, out, res, has_etag ? etag : NULL);
 	result = MHD_queue_response(connection, (unsigned int)res->status, out);
 	if (!key || !has_etag || res->cache != CACHE_PUBLIC || res->data ||
-	    res->headers.len || !cache_put(server->cache, key, etag, out, len))
+	    sets_cookie(res) || !cache_put(server->cache, key, etag, out, len))
 		MHD_destroy_response(out);
 	return result;
 }
