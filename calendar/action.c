@@ -429,6 +429,22 @@ int action_list_owners(struct db *db, struct arena *arena, struct action_owners 
 	return rc;
 }
 
+int action_list_over(struct db *db, int64_t since, struct arena *arena,
+		     struct action_owners *out, struct err *err)
+{
+	struct db_stmt *st = db_prepare(db,
+		"SELECT DISTINCT owner_id FROM action AS a WHERE state != 'open'"
+		" AND reminders > 0 AND closed_at >= :since AND owner_id IS NOT NULL AND NOT EXISTS"
+		" (SELECT 1 FROM action AS b WHERE b.owner_id = a.owner_id AND b.state = 'open')");
+	int rc;
+
+	*out = (struct action_owners){ 0 };
+	db_bind_int(st, "since", since);
+	while ((rc = db_step(st, err)) == 1)
+		*vec_add(out, arena) = db_int(st, "owner_id");
+	return rc;
+}
+
 int action_reminded(struct db *db, int64_t id, int64_t now, struct err *err)
 {
 	struct db_stmt *st = db_prepare(db,

@@ -16,7 +16,7 @@
 #define PING_COLUMNS								\
 	"ping.id AS id, kind, number, from_id, to_id, from_nick, to_nick, ping.network AS network,"\
 	" channel, text, state, known, is_held, due_at, ping.created_at AS created_at, last_at,"\
-	" changed_at, count, told_key, news_key, n_notices, detail,"		\
+	" changed_at, count, told_key, news_key, n_notices, detail, about,"		\
 	" (SELECT name FROM person, peer WHERE peer.id = from_id"		\
 	"  AND person.id = peer.person_id) AS from_name,"			\
 	" (SELECT name FROM person, peer WHERE peer.id = to_id"			\
@@ -76,6 +76,7 @@ static void ping_from(struct db_stmt *st, struct arena *arena, struct ping *ping
 	ping->news_key = db_text(st, "news_key", arena);
 	ping->n_notices = db_int(st, "n_notices");
 	ping->detail = db_text(st, "detail", arena);
+	ping->about = db_text(st, "about", arena);
 }
 
 static int list(struct db_stmt *st, struct arena *arena, struct pings *out, struct err *err)
@@ -102,6 +103,7 @@ static void bind_mutable(struct db_stmt *st, const struct ping *ping)
 	db_bind_int(st, "n_notices", ping->n_notices);
 	db_bind_text(st, "text", ping->text);
 	db_bind_text(st, "detail", ping->detail);
+	db_bind_text(st, "about", ping->about);
 }
 
 int ping_insert(struct db *db, struct ping *ping, struct err *err)
@@ -109,10 +111,11 @@ int ping_insert(struct db *db, struct ping *ping, struct err *err)
 	struct db_stmt *st = db_prepare(db,
 		"INSERT INTO ping (kind, number, from_id, to_id, from_nick, to_nick, network,"
 		" channel, text, state, known, is_held, due_at, created_at, last_at, changed_at,"
-		" count, told_key, news_key, n_notices, detail)"
+		" count, told_key, news_key, n_notices, detail, about)"
 		" VALUES (:kind, :number, :from_id, :to_id, :from_nick, :to_nick, :network,"
 		" :channel, :text, :state, :known, :is_held, :due_at, :created_at, :last_at,"
-		" :changed_at, :count, :told_key, :news_key, :n_notices, :detail)");
+		" :changed_at, :count, :told_key, :news_key, :n_notices, :detail,"
+		" :about)");
 
 	db_bind_text(st, "kind", kinds[ping->kind]);
 	db_bind_int(st, "from_id", ping->from_id);
@@ -136,7 +139,7 @@ int ping_update(struct db *db, struct ping *ping, struct err *err)
 		" is_held = :is_held, due_at = :due_at, last_at = :last_at,"
 		" changed_at = :changed_at, count = :count, told_key = :told_key,"
 		" news_key = :news_key, n_notices = :n_notices, text = :text,"
-		" detail = :detail WHERE id = :id");
+		" detail = :detail, about = :about WHERE id = :id");
 
 	db_bind_int(st, "id", ping->id);
 	bind_mutable(st, ping);
@@ -164,15 +167,16 @@ int ping_find_same(struct db *db, const struct ping_wish *wish, const char *text
 	return 1;
 }
 
-int ping_find_reminder(struct db *db, int64_t to_id, struct arena *arena, struct ping *out,
-		       struct err *err)
+int ping_find_reminder(struct db *db, int64_t to_id, const char *about, struct arena *arena,
+		       struct ping *out, struct err *err)
 {
 	struct db_stmt *st = db_prepare(db,
-		"SELECT " PING_COLUMNS " FROM ping WHERE to_id = :to AND detail IS NOT NULL"
+		"SELECT " PING_COLUMNS " FROM ping WHERE to_id = :to AND about = :about"
 		" AND state IN " OPEN_STATES " ORDER BY ping.id DESC LIMIT 1");
 	int rc;
 
 	db_bind_int(st, "to", to_id);
+	db_bind_text(st, "about", about);
 	rc = db_step(st, err);
 	if (rc != 1)
 		return rc;

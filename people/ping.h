@@ -16,8 +16,8 @@ int ping_update(struct db *db, struct ping *ping, struct err *err) MUST_CHECK;
 int ping_find_same(struct db *db, const struct ping_wish *wish, const char *text,
 		   struct arena *arena, struct ping *out, struct err *err) MUST_CHECK;
 /* moot's own that is open: 1, 0, -1. */
-int ping_find_reminder(struct db *db, int64_t to_id, struct arena *arena, struct ping *out,
-		       struct err *err) MUST_CHECK;
+int ping_find_reminder(struct db *db, int64_t to_id, const char *about, struct arena *arena,
+		       struct ping *out, struct err *err) MUST_CHECK;
 /* A number that neither has in use. */
 int ping_number(struct db *db, const char *from_ids, int64_t to_id, int64_t *out,
 		struct err *err) MUST_CHECK;

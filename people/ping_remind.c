@@ -44,14 +44,16 @@ static int wants(struct reminding *r, struct err *err)
 	return stops < 0 ? -1 : !stops;
 }
 
-static int create(struct reminding *r, const char *text, const char *detail, struct err *err)
+static int create(struct reminding *r, const char *about, const char *text,
+		  const char *detail, struct err *err)
 {
 	int64_t now = clock_now();
 	struct ping ping = {
 		.kind = PING_PING, .from_id = r->us.id, .to_id = r->them.id,
 		.from_nick = r->us.nick ? r->us.nick : "moot", .to_nick = r->them.name,
 		.network = r->us.network ? r->us.network : "moot", .text = text,
-		.detail = detail, .state = PING_WAITING, .due_at = now, .created_at = now,
+		.detail = detail, .about = about, .state = PING_WAITING,
+		.due_at = now, .created_at = now,
 		.last_at = now, .changed_at = now, .count = 1, .is_held = true,
 	};
 	const char *ids = peer_ids_person(r->db, r->them.person_id, r->arena, err);
@@ -85,7 +87,7 @@ static int say_anew(struct reminding *r, struct ping *ping, const char *text,
 }
 
 int ping_remind(struct db *db, const struct settings *settings, int64_t person_id,
-		const char *text, const char *detail, struct err *err)
+		const char *about, const char *text, const char *detail, struct err *err)
 {
 	struct reminding r = { .db = db, .settings = settings, .arena = arena_new() };
 	struct ping ping;
@@ -94,11 +96,11 @@ int ping_remind(struct db *db, const struct settings *settings, int64_t person_i
 	if (rc == 0)
 		rc = wants(&r, err);
 	if (rc == 1) {
-		rc = ping_find_reminder(db, r.them.id, r.arena, &ping, err);
+		rc = ping_find_reminder(db, r.them.id, about, r.arena, &ping, err);
 		if (rc == 1)
 			rc = say_anew(&r, &ping, text, detail, err);
 		else if (rc == 0 && text)
-			rc = create(&r, text, detail, err);
+			rc = create(&r, about, text, detail, err);
 		rc = rc < 0 ? -1 : 1;
 	}
 	arena_free(r.arena);

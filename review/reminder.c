@@ -280,7 +280,7 @@ static int say(struct run *run, const struct due *dues, size_t n, struct err *er
 		return rc < 0 ? -1 : 0;
 	if (remind_detail(run->judge, run->db, run->settings, dues, n, run->arena, &detail, err))
 		return -1;
-	rc = ping_remind(run->db, run->settings, dues->person_id,
+	rc = ping_remind(run->db, run->settings, dues->person_id, "review",
 			 remind_text(run->settings, dues, n, run->arena), detail, err);
 	/* Who wants none is not asked again for each series every hour. */
 	for (size_t i = 0; rc >= 0 && i < n; i++)
@@ -342,8 +342,8 @@ static int drop_over(struct run *run, struct err *err)
 
 	for (size_t i = 0; rc == 0 && i < over.len; i++) {
 		rc = db_begin(run->db, err);
-		if (rc == 0 && ping_remind(run->db, run->settings, over.items[i].person_id, NULL,
-					   NULL, err) < 0)
+		if (rc == 0 && ping_remind(run->db, run->settings, over.items[i].person_id,
+					   "review", NULL, NULL, err) < 0)
 			rc = -1;
 		if (rc == 0)
 			rc = db_commit(run->db, err);

@@ -85,7 +85,8 @@ char *action_url(const struct settings *settings, int64_t id, struct arena *aren
 
 /*
  * The postman's side.  A mail to moot's own address with lines "done A12" or
- * "drop A12: why" from its owner; and the owners' reminders, one mail a week each.
+ * "drop A12: why" from its owner; and the owners' reminders as their
+ * preferences have it (people/ping.h): a day before, then once a week.
  */
 int action_hear(struct db *db, const struct settings *settings, const struct heard *heard,
 		struct arena *arena, struct err *err) MUST_CHECK;

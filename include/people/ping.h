@@ -36,6 +36,7 @@ struct ping {
 	const char *told_key, *news_key;
 	int64_t n_notices;
 	const char *detail;		/* a reminder of moot's own, as a mail has it; else NULL */
+	const char *about;		/* then also what it is about: "review" */
 };
 struct pings { struct ping *items; size_t len, cap; };
 
@@ -81,12 +82,14 @@ int ping_refuse(struct db *db, const char *ids, const char *from_ids, struct err
 
 /*
  * moot itself reminds a person, in a transaction: text is the line on IRC, detail
- * what stands in their daily mail.  There is one such ping for each person: what
- * they were not told yet is said anew.  1; 0 they want none.  text NULL: what
- * waits is dropped, as there is nothing to say any more.
+ * what stands in their daily mail.  There is one such ping about one thing
+ * ("review", "actions") for each person: what they were not told yet is said anew.
+ * 1; 0 they want none.  text NULL: what waits is dropped, as there is nothing to
+ * say any more.
  */
 int ping_remind(struct db *db, const struct settings *settings, int64_t person_id,
-		const char *text, const char *detail, struct err *err) MUST_CHECK;
+		const char *about, const char *text, const char *detail, struct err *err)
+	MUST_CHECK;
 
 /* --- the bot's side --- */
 

@@ -3,6 +3,7 @@
 #include "base/clock.h"
 #include "base/err.h"
 #include "base/log.h"
+#include "calendar/action.h"
 #include "calendar/cadence.h"
 #include "calendar/decision.h"
 #include "calendar/poll.h"
@@ -20,6 +21,7 @@ static struct job {
 	int64_t next_at;
 } jobs[] = {
 	{ "regular calls", cadence_tick, 0, 0 },
+	{ "actions", action_tick, 5 * CLOCK_MINUTE, 0 },
 	{ "agendas", brought_tick, 5 * CLOCK_MINUTE, 0 },
 	{ "decisions", decision_tick, 0, 0 },
 	{ "polls", poll_tick, 0, 0 },

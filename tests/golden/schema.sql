@@ -268,7 +268,7 @@ CREATE TABLE ping (
 	told_key   TEXT,                        -- of the notice that brings it
 	news_key   TEXT,                        -- of the one that tells the sender
 	n_notices  INTEGER NOT NULL DEFAULT 0   -- each notice gets a key of its own
-, detail TEXT) STRICT;
+, detail TEXT, about TEXT) STRICT;
 CREATE INDEX ping_to ON ping (to_id, state);
 CREATE INDEX ping_from ON ping (from_id, state);
 CREATE INDEX ping_state ON ping (state);

@@ -170,6 +170,30 @@ static void a_mail_to_us_closes_ones_own(void **state)
 				       " '%A1 is done.%A2 is dropped.%no action A99%'"), 1);
 }
 
+/* Who is reminded, and when: a day before, then each week, and never when it is done. */
+static void its_owner_is_reminded_rarely_until_it_is_done(void **state)
+{
+	struct unit *u = *state;
+	struct actor ann = unit_person(u, "ann", ROLE_MEMBER);
+	int64_t id = add(u, &ann, "ann", "send v4", "2026-12-01");
+	static const struct { int days; int64_t reminders; } steps[] = {
+		{ 3, 0 }, { 4, 1 }, { 5, 1 }, { 10, 1 }, { 11, 2 }, { 18, 3 },
+	};
+
+	for (size_t i = 0; i < ARRAY_LEN(steps); i++) {
+		clock_freeze(UNIT_NOW + steps[i].days * CLOCK_DAY);
+		assert_ok(u, action_tick(u->db, &u->settings, clock_now(), &u->err));
+		assert_int_equal(get(u, id)->reminders, steps[i].reminders);
+	}
+	assert_int_equal(unit_count(u, "SELECT count(*) AS n FROM ping WHERE about = 'actions'"
+				       " AND state = 'waiting' AND detail LIKE '%13 days late%'"),
+			 1);
+	assert_ok(u, close_it(u, &ann, id, ACTION_DONE, ""));
+	assert_ok(u, action_tick(u->db, &u->settings, clock_now(), &u->err));
+	assert_int_equal(unit_count(u, "SELECT count(*) AS n FROM ping"
+				       " WHERE state = 'waiting'"), 0);
+}
+
 static void a_number_has_an_a_before_it(void **state)
 {
 	(void)state;
@@ -191,6 +215,7 @@ int main(void)
 		UNIT_TEST(open_ones_stand_by_their_day),
 		UNIT_TEST(minutes_give_each_action_once),
 		UNIT_TEST(a_mail_to_us_closes_ones_own),
+		UNIT_TEST(its_owner_is_reminded_rarely_until_it_is_done),
 		UNIT_TEST(a_number_has_an_a_before_it),
 	};
 
