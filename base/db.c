@@ -295,6 +295,11 @@ void db_batch_rollback(struct db *db)
 	db_rollback(db);
 }
 
+bool db_in_batch(const struct db *db)
+{
+	return db->in_batch;
+}
+
 bool db_in_transaction(const struct db *db)
 {
 	return db->in_batch ? db->in_step : !sqlite3_get_autocommit(db->handle);
@@ -525,7 +530,7 @@ static int exec_own(struct db *db, char *sql, struct err *err)
 static int referring(struct db *db, const struct reference *ref, int64_t to, int64_t *ids,
 		     int max, struct err *err)
 {
-	char *sql = sqlite3_mprintf("SELECT id FROM \"%w\" WHERE \"%w\" = %lld", ref->table,
+	char *sql = sqlite3_mprintf("SELECT rowid FROM \"%w\" WHERE \"%w\" = %lld", ref->table,
 				    ref->column, (long long)to);
 	sqlite3_stmt *stmt = NULL;
 	int n = 0;

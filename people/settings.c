@@ -238,6 +238,11 @@ static const struct conf_key tree_keys[] = {
 	  "The branch that patches are for." },
 	{ "stable", CONF_TEXT, AT(tree, stable), "stable-%s", 0, 0,
 	  "Its stable branches: %s is what the brackets say, as in [PATCH 4.19]." },
+	{ "commit_url", CONF_TEXT, AT(tree, commit_url), NULL, 0, 0,
+	  "Where a commit can be read: a URL with %s where its id goes." },
+	{ "prefixes", CONF_LIST, AT(tree, prefixes), "", 0, 0,
+	  "Words in a subject's brackets that mean this tree, as XTF in [XTF PATCH].  The first "
+	  "tree without any is the one for all other patches." },
 };
 
 static const struct conf_key review_keys[] = {
@@ -259,6 +264,11 @@ static const struct conf_key review_keys[] = {
 	{ "silent_days", CONF_INT, AT(review, silent_days), "30", 7, 365,
 	  "A maintainer who owes in several series and says nothing for so long is told of to "
 	  "the committers, in private." },
+	{ "foreign", CONF_LIST, AT(review, foreign),
+	  "XTF OSSTEST LIVEPATCH LIVEPATCH-BUILD-TOOLS MINI-OS MINIOS QEMU QEMU-XEN LINUX "
+	  "LINUX-NEXT AUTOSEL STABLE OVMF SEABIOS LIBVIRT ISAR TEST-ARTIFACTS IMAGEBUILDER", 0, 0,
+	  "Words in a subject's brackets of trees that are not ours: nobody is reminded of "
+	  "such patches." },
 };
 
 #define KEYS(section) section##_keys, ARRAY_LEN(section##_keys), sizeof(struct settings_##section)

@@ -54,6 +54,7 @@ bool db_in_transaction(const struct db *db);
 int db_batch_begin(struct db *db, struct err *err) MUST_CHECK;
 int db_batch_commit(struct db *db, struct err *err) MUST_CHECK;
 void db_batch_rollback(struct db *db);		/* nothing after a commit */
+bool db_in_batch(const struct db *db);
 
 #define db_prepare(db, sql) db_prepare_((db), "" sql "")
 struct db_stmt *db_prepare_(struct db *db, const char *sql);

@@ -121,6 +121,8 @@ struct settings_tree {			/* one [tree NAME] each: a git repository */
 	const char *path;
 	const char *branch;
 	const char *stable;		/* "stable-%s", or NULL */
+	const char *commit_url;		/* URL with %s for the commit, or NULL */
+	const char **prefixes;		/* words in brackets that mean it; none: all others */
 };
 
 struct settings_review {		/* verdicts and reminders */
@@ -132,6 +134,7 @@ struct settings_review {		/* verdicts and reminders */
 	int64_t reminders;		/* to one person for one series; 0: no reminders */
 	int64_t stalled_days;		/* without a word: stalled */
 	int64_t silent_days;		/* of a maintainer, before committers hear of it */
+	const char **foreign;		/* words in brackets of trees that are not ours */
 };
 
 struct settings {

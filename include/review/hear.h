@@ -15,20 +15,20 @@ struct heard;
 struct settings;
 
 /*
- * 1 noted, 0 not for us or known already, -1.  Mails that came to moot itself
- * and not through a list are not for us.
+ * 0, as others may want to hear it as well; -1.  Mails that came to moot itself and
+ * not through a list are none of the list's; one that is known already is left.
  *
- * Outside a transaction everything is done in one of its own.  Inside one the
- * mail is only noted; before the commit call review_settle(), once for all:
- * that is what makes an import fast.
+ * In a batch (db_batch_begin()) the mail is only noted, which is what makes an
+ * import fast: review_settle() comes once before the batch is committed.  Else all
+ * is done at once.
  */
 int review_hear(struct db *db, const struct settings *settings, const struct heard *heard,
 		struct arena *arena, struct err *err) MUST_CHECK;
 
 /*
  * Draw the consequences of what was noted: which series there are, what replies
- * and tags are about, which version supersedes which, what is committed.  Inside
- * a transaction; nothing to do is fine.
+ * and tags are about, which version supersedes which, what is committed.  In the
+ * caller's transaction, or in one of its own.  Nothing to do is fine.
  */
 int review_settle(struct db *db, const struct settings *settings, struct err *err) MUST_CHECK;
 

@@ -11,6 +11,7 @@
 #include "people/invite.h"
 #include "people/outbox.h"
 #include "people/posted.h"
+#include "review/hear.h"
 
 #include "hearer.h"
 
@@ -54,6 +55,7 @@ static const struct {
 } hearers[] = {
 	{ "outbox", outbox_hear },
 	{ "posted", posted_hear },
+	{ "review", review_hear },
 	{ "poll", poll_hear },
 	{ "invite", invite_hear },
 	{ "decision", decision_hear },
@@ -82,4 +84,9 @@ int hearers_hear(struct db *db, const struct settings *settings, const struct he
 			*what = hearers[i].name;
 	}
 	return rc == 1;
+}
+
+int hearers_settle(struct db *db, const struct settings *settings, struct err *err)
+{
+	return review_settle(db, settings, err);
 }

@@ -22,4 +22,7 @@ struct settings;
 int hearers_hear(struct db *db, const struct settings *settings, const struct heard *heard,
 		 const char **what, struct arena *arena, struct err *err) MUST_CHECK;
 
+/* Before a batch of mails is committed: what could wait until all of them were heard. */
+int hearers_settle(struct db *db, const struct settings *settings, struct err *err) MUST_CHECK;
+
 #endif

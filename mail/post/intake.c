@@ -110,6 +110,8 @@ static int commit(struct intake *intake, struct err *err)
 
 	if (!intake->is_in_batch)
 		return 0;
+	if (hearers_settle(intake->db, intake->settings, err))
+		return -1;
 	if (!intake->is_import &&
 	    source_advance(intake->db, intake->name, intake->next, now->heard - was->heard,
 			   now->dropped - was->dropped, err))

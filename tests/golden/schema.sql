@@ -395,7 +395,7 @@ CREATE TABLE message (
 	is_automatic INTEGER NOT NULL DEFAULT 0 CHECK (is_automatic IN (0, 1)),
 	remarks     INTEGER NOT NULL DEFAULT 0, -- own pieces of text below quoted ones
 	questions   INTEGER NOT NULL DEFAULT 0, -- own lines with a question mark
-	excerpt     TEXT NOT NULL DEFAULT '',   -- the first own words of a reply
+	excerpt     TEXT NOT NULL DEFAULT '', withdraws INTEGER NOT NULL DEFAULT 0 CHECK (withdraws IN (0, 1)),   -- the first own words of a reply
 	CHECK ((kind IS NULL) = (at IS NULL))
 ) STRICT;
 CREATE INDEX message_part ON message (part_id, at) WHERE part_id IS NOT NULL;

@@ -1,0 +1,11 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Which series is the next version of which: by what they change, not by name alone. */
+#ifndef REVIEW_VERSIONS_H
+#define REVIEW_VERSIONS_H
+
+#include "series_row.h"
+
+/* Find out anew what supersedes this series, and what this one supersedes. */
+int versions_settle(struct db *db, int64_t id, struct err *err) MUST_CHECK;
+
+#endif
