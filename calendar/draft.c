@@ -12,6 +12,8 @@
 #include "calendar/call.h"
 #include "calendar/meeting.h"
 #include "calendar/minutes.h"
+#include "calendar/minutes/points.h"
+#include "calendar/notes.h"
 #include "people/mailbox.h"
 #include "people/person.h"
 #include "people/settings.h"
@@ -23,8 +25,8 @@
 #define SECTIONS_MAX  26
 #define CUT_SHORT "\n[The minutes are longer than %d KB: the rest is in the log.]\n"
 
-static void add_box(struct mailboxes *boxes, const char *name, const char *email,
-		    struct arena *arena)
+void minutes_add_box(struct mailboxes *boxes, const char *name, const char *email,
+		     struct arena *arena)
 {
 	struct mailbox *box;
 
@@ -57,7 +59,7 @@ static int find_cc(struct db *db, const struct meeting *meeting,
 		if (rc < 0)
 			return -1;
 		if (rc == 1 && person->email)
-			add_box(&boxes, person->name, person->email, arena);
+			minutes_add_box(&boxes, person->name, person->email, arena);
 	}
 	return minutes_cc_line(&boxes, arena, out, err);
 }
@@ -133,6 +135,63 @@ static int renew(struct db *db, const struct minutes *old, const struct minutes 
 	return revision_add(db, old->id, old->number + 1, draft->text, 0, err);
 }
 
+/* Who spoke, in the order in which they did. */
+static char *names_of(const struct transcript *transcript, struct arena *arena)
+{
+	struct buf out = BUF_INIT(8 * 1024);
+	size_t n;
+	const struct speaker *speakers = transcript_speakers(transcript, &n);
+
+	for (size_t i = 0; i < n; i++)
+		if (speakers[i].lines)
+			buf_printf(&out, "%s%s", out.len ? ", " : "",
+				   speakers[i].alias ? speakers[i].alias : speakers[i].nick);
+	return buf_to_arena(&out, arena);
+}
+
+/* Where people wrote notes beside the meeting, these have its lines too: they are the draft. */
+static int take_notes(struct db *db, const struct settings *settings,
+		      const struct meeting *meeting, const struct transcript *transcript,
+		      struct minutes *draft, struct notes **out, struct arena *arena,
+		      struct err *err)
+{
+	struct notes *notes = NULL;
+	struct buf text = BUF_INIT(MINUTES_TEXT_MAX);
+	int rc = 0;
+
+	*out = NULL;
+	if (meeting->call_id)
+		rc = notes_find_call(db, meeting->call_id, arena, &notes, err);
+	if (rc == 1)
+		rc = notes_is_written(db, notes->id, err);
+	if (rc != 1)
+		return rc;
+	*out = notes;
+	points_write_minutes(notes->text, names_of(transcript, arena), notes->discreet, &text);
+	if (!notes->discreet)
+		buf_printf(&text, "\nFull log: %s/meeting/%lld\n", settings->site.url,
+			   (long long)meeting->id);
+	draft->text = buf_to_arena(&text, arena);
+	if (notes->discreet)
+		draft->cc_line = "";
+	return 0;
+}
+
+/* It is over: who took part is asked, and what was written is read only. */
+static int end_meeting(struct db *db, const struct settings *settings,
+		       const struct meeting *meeting, const struct notes *notes, int64_t id,
+		       struct arena *arena, struct err *err)
+{
+	struct mailboxes authors = { 0 };
+
+	if (!meeting->ended_at)
+		return 0;
+	if (notes && (notes_authors(db, notes->id, arena, &authors, err) ||
+		      notes_set_closed(db, notes->id, true, err)))
+		return -1;
+	return minutes_open_window(db, settings, id, &authors, err);
+}
+
 int minutes_draft_meeting(struct db *db, const struct settings *settings, int64_t meeting_id,
 			  int64_t *id, struct err *err)
 {
@@ -140,12 +199,15 @@ int minutes_draft_meeting(struct db *db, const struct settings *settings, int64_
 	struct meeting *meeting = meeting_get(db, meeting_id, scratch, err);
 	struct transcript *transcript = meeting ? meeting_transcript(db, meeting_id, err) : NULL;
 	struct minutes draft = { 0 }, *old;
+	struct notes *notes;
 	int rc = -1;
 
 	if (!transcript || find_cc(db, meeting, transcript, scratch, &draft.cc_line, err))
 		goto out;
 	draft.title = meeting->name;
 	draft.text = write_text(settings, meeting, transcript, scratch);
+	if (take_notes(db, settings, meeting, transcript, &draft, &notes, scratch, err))
+		goto out;
 	draft.ends_at = meeting->ended_at ? meeting->ended_at : clock_now();
 	if (draft.ends_at < meeting->started_at)
 		draft.ends_at = meeting->started_at;
@@ -156,6 +218,8 @@ int minutes_draft_meeting(struct db *db, const struct settings *settings, int64_
 	} else if (rc == 0) {
 		rc = create(db, settings, meeting, &draft, scratch, id, err);
 	}
+	if (!rc)
+		rc = end_meeting(db, settings, meeting, notes, *id, scratch, err);
 out:
 	transcript_free(transcript);
 	arena_free(scratch);
@@ -199,7 +263,33 @@ static char *write_form(const struct call *call, struct arena *arena)
 	return buf_to_arena(&out, arena);
 }
 
-static int create_for_call(struct db *db, const struct actor *who, const struct call *call,
+/* What was written together is the draft; where nothing was, a form to fill in. */
+static const char *text_for_call(const struct notes *notes, const struct call *call,
+				 struct arena *arena)
+{
+	struct buf out = BUF_INIT(MINUTES_TEXT_MAX);
+
+	if (!notes || str_is_empty(notes->text))
+		return write_form(call, arena);
+	points_write_minutes(notes->text, NULL, notes->discreet, &out);
+	return buf_to_arena(&out, arena);
+}
+
+/* The notes are closed with it, and those who took part are asked whether it is right. */
+static int ask_about(struct db *db, const struct settings *settings, const struct notes *notes,
+		     int64_t id, struct arena *arena, struct err *err)
+{
+	struct mailboxes authors = { 0 };
+
+	if (!notes || str_is_empty(notes->text))
+		return 0;
+	return notes_authors(db, notes->id, arena, &authors, err) ||
+	       notes_set_closed(db, notes->id, true, err) ||
+	       minutes_open_window(db, settings, id, &authors, err) ? -1 : 0;
+}
+
+static int create_for_call(struct db *db, const struct settings *settings,
+			   const struct actor *who, const struct call *call,
 			   struct arena *arena, int64_t *id, struct err *err)
 {
 	struct minutes draft = {
@@ -207,19 +297,44 @@ static int create_for_call(struct db *db, const struct actor *who, const struct 
 		.held_at = call->start_at, .ends_at = call->start_at + call->duration_secs,
 	};
 	struct mailboxes boxes = { 0 };
+	struct notes *notes = NULL;
 
-	for (size_t i = 0; i < call->guests.len; i++)
-		add_box(&boxes, call->guests.items[i].name, call->guests.items[i].email, arena);
+	if (notes_find_call(db, call->id, arena, &notes, err) < 0)
+		return -1;
+	for (size_t i = 0; i < call->guests.len && !(notes && notes->discreet); i++)
+		minutes_add_box(&boxes, call->guests.items[i].name,
+				call->guests.items[i].email, arena);
 	if (minutes_cc_line(&boxes, arena, &draft.cc_line, err))
 		return -1;
-	draft.text = write_form(call, arena);
-	if (minutes_add(db, &draft, who->person_id, id, err))
+	draft.text = text_for_call(notes, call, arena);
+	if (minutes_add(db, &draft, who->person_id, id, err) ||
+	    ask_about(db, settings, notes, *id, arena, err))
 		return -1;
 	return audit_add(db, who, arena_printf(arena, "minutes %lld: begun for call %lld",
 					       (long long)*id, (long long)call->id), err);
 }
 
-int minutes_draft_call(struct db *db, const struct settings *settings UNUSED,
+/* Its owner, organisers, and whoever takes its notes. */
+static int may_begin(struct db *db, const struct actor *who, const struct call *call,
+		     struct arena *arena, struct err *err)
+{
+	struct notes *notes;
+	int rc;
+
+	if (call_may_edit(call, who))
+		return 0;
+	rc = notes_find_call(db, call->id, arena, &notes, err);
+	if (rc == 1 && who->person_id && who->role >= ROLE_MEMBER &&
+	    (notes->taker_id == who->person_id || notes->backup_id == who->person_id))
+		return 0;
+	if (rc < 0)
+		return -1;
+	return err_set(err, ERR_DENIED, who->role == ROLE_NONE ? "sign in first" :
+		       "only the call's owner, who takes its notes or an organiser begins its "
+		       "minutes");
+}
+
+int minutes_draft_call(struct db *db, const struct settings *settings,
 		       const struct actor *who, int64_t call_id, int64_t *id, struct err *err)
 {
 	struct arena *scratch = arena_new();
@@ -240,17 +355,14 @@ int minutes_draft_call(struct db *db, const struct settings *settings UNUSED,
 	call = call_get(db, call_id, scratch, err);
 	if (!call)
 		goto out;
-	if (!call_may_edit(call, who)) {
-		err_set(err, ERR_DENIED, who->role == ROLE_NONE ? "sign in first" :
-			"only the call's owner or an organiser begins its minutes");
+	if (may_begin(db, who, call, scratch, err))
 		goto out;
-	}
 	if (call->state != CALL_ANNOUNCED) {
 		err_set(err, ERR_CONFLICT, "\"%s\" was %s: it has no minutes", call->title,
 			call->state == CALL_DRAFT ? "not announced yet" : "cancelled");
 		goto out;
 	}
-	if (create_for_call(db, who, call, scratch, id, err))
+	if (create_for_call(db, settings, who, call, scratch, id, err))
 		goto out;
 	rc = db_commit(db, err);
 out:

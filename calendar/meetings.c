@@ -18,6 +18,7 @@
 #include "people/settings.h"
 #include "hearing.h"
 #include "meeting_call.h"
+#include "meeting_notes.h"
 #include "meeting_rows.h"
 
 #define LINE_MAX_LEN  2000
@@ -190,13 +191,16 @@ static bool is_present(void *cookie, const char *nick)
 
 static int store(struct hearing *h, const struct transcript_line *line, struct err *err)
 {
+	struct noted before;
+
 	if (meeting_add_line(h->meetings->db, h->open->id, line, err))
 		return -1;
 	h->open->n_lines++;
+	meeting_notes_mark(h, &before);
 	transcript_set_present(h->open->transcript, h->meetings->present ? is_present : NULL, h);
 	transcript_feed(h->open->transcript, line, hearing_say, h);
 	transcript_set_present(h->open->transcript, NULL, NULL);
-	return 0;
+	return meeting_notes_write(h, &before, err);
 }
 
 static int say_minutes(struct hearing *h, const char *label, struct err *err)

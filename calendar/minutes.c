@@ -12,6 +12,7 @@
 #include "calendar/call.h"
 #include "calendar/meeting.h"
 #include "calendar/minutes.h"
+#include "calendar/notes.h"
 #include "people/mailbox.h"
 #include "people/settings.h"
 #include "minutes_rows.h"
@@ -25,6 +26,8 @@
 	" minutes.zone AS zone, cc_line, minutes.created_at AS created_at,"	\
 	" number, coalesce(person.name, 'moot') AS author,"			\
 	" revision.created_at AS revised_at, letter_id,"			\
+	" window_ends_at, posts_itself, held_words,"				\
+	" (SELECT name FROM person AS h WHERE h.id = held_by_id) AS held_by,"	\
 	" (SELECT r.letter_id FROM revision AS r"				\
 	"   WHERE r.minutes_id = minutes.id AND r.letter_id IS NOT NULL"	\
 	"   ORDER BY r.number DESC LIMIT 1) AS posted_letter_id"
@@ -53,6 +56,10 @@ static struct minutes minutes_from(struct db_stmt *st, struct arena *arena)
 		.revised_at = db_int(st, "revised_at"),
 		.letter_id = db_int(st, "letter_id"),
 		.posted_letter_id = db_int(st, "posted_letter_id"),
+		.window_ends_at = db_int(st, "window_ends_at"),
+		.posts_itself = db_int(st, "posts_itself"),
+		.held_by = db_text(st, "held_by", arena),
+		.held_words = db_text(st, "held_words", arena),
 	};
 }
 
@@ -164,6 +171,7 @@ int minutes_set_heading(struct db *db, int64_t id, const char *title, const char
 int minutes_may_edit(struct db *db, const struct actor *who, const struct minutes *minutes,
 		     struct err *err)
 {
+	struct notes *notes = NULL;
 	struct arena *scratch;
 	struct call *call;
 	int rc;
@@ -182,6 +190,10 @@ int minutes_may_edit(struct db *db, const struct actor *who, const struct minute
 	scratch = arena_new();
 	call = call_get(db, minutes->call_id, scratch, err);
 	rc = call ? call->owner_id == who->person_id : -1;
+	if (rc == 0)
+		rc = notes_find_call(db, minutes->call_id, scratch, &notes, err);
+	if (rc == 1 && notes)
+		rc = notes->taker_id == who->person_id || notes->backup_id == who->person_id;
 	arena_free(scratch);
 	return rc;
 }
@@ -193,8 +205,8 @@ int minutes_must_edit(struct db *db, const struct actor *who, const struct minut
 
 	if (rc == 0)
 		return err_set(err, ERR_DENIED, who->role == ROLE_NONE ? "sign in first" :
-			       "only the chair, the call's owner or an organiser edits and posts "
-			       "these minutes; suggest a correction");
+			       "only the chair, the call's owner, who took notes or an organiser "
+			       "edits and posts these minutes; suggest a correction");
 	return rc < 0 ? -1 : 0;
 }
 

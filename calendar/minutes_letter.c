@@ -8,10 +8,13 @@
 #include "base/err.h"
 #include "base/str.h"
 #include "base/text.h"
+#include "base/vec.h"
 #include "base/zone.h"
+#include "calendar/action.h"
 #include "calendar/call.h"
 #include "calendar/meeting.h"
 #include "calendar/minutes.h"
+#include "calendar/minutes/points.h"
 #include "people/mailbox.h"
 #include "people/notice.h"
 #include "people/settings.h"
@@ -126,6 +129,47 @@ static void reply_to(struct frame *f, const struct letter *to)
 				       to->refs && *to->refs ? " " : "", to->message_id);
 }
 
+/* Whose corrections are in it. */
+static int write_thanks(const struct frame *f, struct buf *out, struct err *err)
+{
+	struct corrections list;
+	struct buf names = BUF_INIT(CHANGES_MAX);
+
+	if (minutes_corrections(f->db, f->minutes->id, f->arena, &list, err))
+		return -1;
+	for (size_t i = 0; i < list.len; i++)
+		if (str_eq(list.items[i].state, "taken"))
+			buf_printf(&names, "%s%s (%s)", names.len ? ", " : "",
+				   list.items[i].author, list.items[i].item);
+	if (names.len) {
+		text_fill(out, "", "", arena_printf(f->arena, "With corrections by %s.",
+						    buf_str(&names)));
+		buf_putc(out, '\n');
+	}
+	buf_free(&names);
+	return 0;
+}
+
+/* The minutes of the same regular call before these, as well (practice R36). */
+static int add_previous(struct frame *f, struct err *err)
+{
+	struct letter *previous;
+	int64_t letter_id;
+	int rc = f->call && f->call->cadence_id
+		 ? minutes_find_previous(f->db, f->call->cadence_id, f->minutes->held_at,
+					 &letter_id, err) : 0;
+
+	if (rc != 1)
+		return rc;
+	previous = outbox_get(f->db, letter_id, f->arena, err);
+	if (!previous)
+		return -1;
+	f->letter->refs = f->letter->refs
+			  ? arena_printf(f->arena, "%s %s", previous->message_id, f->letter->refs)
+			  : previous->message_id;
+	return 0;
+}
+
 /* A first posting answers the announcement; a correction answers the first posting. */
 static int write_letter(struct frame *f, struct buf *body, struct err *err)
 {
@@ -141,6 +185,8 @@ static int write_letter(struct frame *f, struct buf *body, struct err *err)
 			return -1;
 		f->letter->subject = arena_printf(f->arena, "Correction: %s", to->subject);
 		reply_to(f, to);
+		if (write_thanks(f, body, err))
+			return -1;
 		write_changes(f, newest.text, body);
 	} else {
 		f->letter->subject = subject(f);
@@ -150,6 +196,8 @@ static int write_letter(struct frame *f, struct buf *body, struct err *err)
 				return -1;
 			reply_to(f, to);
 		}
+		if (add_previous(f, err))
+			return -1;
 	}
 	write_body(f, body);
 	return 0;
@@ -263,6 +311,30 @@ static int queue_notice(struct db *db, const struct settings *settings,
 			    0, NOTICE_SECS, err);
 }
 
+/* What is to be done goes into the register of actions. */
+static int take_actions(struct db *db, const struct settings *settings,
+			const struct minutes *minutes, struct arena *arena, struct err *err)
+{
+	struct { struct action_form *items; size_t len, cap; } forms = { 0 };
+	struct points points;
+
+	points_read_minutes(minutes->text, arena, &points);
+	for (size_t i = 0; i < points.len; i++) {
+		const struct point *point = &points.items[i];
+		const char *text = str_clean_line(arena, point->text);
+
+		if (point->kind != POINT_ACTION || !*text)
+			continue;
+		*vec_add(&forms, arena) = (struct action_form){
+			.text = arena_dup_len(arena, text, str_utf8_cut(text, ACTION_TEXT_MAX)),
+			.owner = point->owner ? point->owner : "",
+			.due = point->due ? point->due : "", .minutes_id = minutes->id,
+			.item = point_label(point, arena),
+		};
+	}
+	return forms.len ? action_take(db, settings, forms.items, forms.len, err) : 0;
+}
+
 int minutes_post(struct db *db, const struct settings *settings, const struct actor *who,
 		 int64_t id, int64_t number, struct err *err)
 {
@@ -283,6 +355,7 @@ int minutes_post(struct db *db, const struct settings *settings, const struct ac
 	    revision_set_letter(db, id, number, letter_id, err) ||
 	    harvest(db, settings, minutes, err) ||
 	    queue_notice(db, settings, minutes, scratch, err) ||
+	    take_actions(db, settings, minutes, scratch, err) ||
 	    audit_add(db, who, arena_printf(scratch, "minutes %lld: posted revision %lld",
 					    (long long)id, (long long)number), err))
 		goto out;

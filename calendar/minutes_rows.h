@@ -14,8 +14,22 @@ int minutes_set_heading(struct db *db, int64_t id, const char *title, const char
 /* ERR_DENIED, saying who may, unless this actor may edit these. */
 int minutes_must_edit(struct db *db, const struct actor *who, const struct minutes *minutes,
 		      struct err *err) MUST_CHECK;
-/* "Name <a@b>, ..." of boxes; ERR_LIMIT when there are too many. */
+/*
+ * Those in Cc, and `more` (NULL: nobody else), are asked to correct the draft,
+ * once.  The clock's part of it: each in a transaction of its own.
+ */
 struct mailboxes;
+int minutes_open_window(struct db *db, const struct settings *settings, int64_t id,
+			const struct mailboxes *more, struct err *err) MUST_CHECK;
+int minutes_window_tick(struct db *db, const struct settings *settings, int64_t now,
+			struct err *err) MUST_CHECK;
+/* The letter of the newest on the list before that time, of a regular call: 1, 0, -1. */
+int minutes_find_previous(struct db *db, int64_t cadence_id, int64_t before, int64_t *letter_id,
+			  struct err *err) MUST_CHECK;
+/* One more, unless the address is among them; at most as many as a letter takes. */
+void minutes_add_box(struct mailboxes *boxes, const char *name, const char *email,
+		     struct arena *arena);
+/* "Name <a@b>, ..." of boxes; ERR_LIMIT when there are too many. */
 int minutes_cc_line(const struct mailboxes *boxes, struct arena *arena, const char **out,
 		    struct err *err) MUST_CHECK;
 

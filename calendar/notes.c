@@ -14,7 +14,7 @@
 
 #define COLUMNS								\
 	"notes.id AS id, call_id, title, text, version, taker_id, backup_id, discreet,"	\
-	" notes.created_at AS created_at, changed_at, closed_at,"		\
+	" notes.created_at AS created_at, changed_at, closed_at, waived,"	\
 	" taker.name AS taker, backup.name AS backup"				\
 	" FROM notes LEFT JOIN person AS taker ON taker.id = taker_id"		\
 	" LEFT JOIN person AS backup ON backup.id = backup_id"
@@ -41,6 +41,7 @@ static int find(struct db_stmt *st, struct arena *arena, struct notes **out, str
 		.created_at = db_int(st, "created_at"),
 		.changed_at = db_int(st, "changed_at"),
 		.closed_at = db_int(st, "closed_at"),
+		.waived = db_text(st, "waived", arena),
 	};
 	db_done(st);
 	return 1;

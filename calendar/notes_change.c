@@ -11,6 +11,8 @@
 #include "base/str.h"
 #include "base/vec.h"
 #include "calendar/notes.h"
+#include "people/mailbox.h"
+#include "people/person.h"
 #include "notes/change.h"
 #include "notes_rows.h"
 
@@ -355,5 +357,41 @@ int notes_restore(struct db *db, const struct actor *who, int64_t id, int64_t ve
 out:
 	db_rollback(db);
 	arena_free(scratch);
+	return rc;
+}
+
+int notes_is_written(struct db *db, int64_t id, struct err *err)
+{
+	struct db_stmt *st = db_prepare(db,
+		"SELECT 1 FROM notes_change WHERE notes_id = :id AND person_id IS NOT NULL LIMIT 1");
+	int rc;
+
+	db_bind_int(st, "id", id);
+	rc = db_step(st, err);
+	if (rc == 1)
+		db_done(st);
+	return rc;
+}
+
+int notes_authors(struct db *db, int64_t id, struct arena *arena, struct mailboxes *out,
+		  struct err *err)
+{
+	struct db_stmt *st = db_prepare(db,
+		"SELECT DISTINCT person_id FROM notes_change"
+		" WHERE notes_id = :id AND person_id IS NOT NULL ORDER BY person_id");
+	struct { int64_t *items; size_t len, cap; } ids = { 0 };
+	int rc;
+
+	db_bind_int(st, "id", id);
+	while ((rc = db_step(st, err)) == 1)
+		*vec_add(&ids, arena) = db_int(st, "person_id");
+	for (size_t i = 0; !rc && i < ids.len; i++) {
+		struct person *person = person_get(db, ids.items[i], arena, err);
+
+		if (!person)
+			return -1;
+		if (person->email)
+			*vec_add(out, arena) = (struct mailbox){ person->name, person->email };
+	}
 	return rc;
 }

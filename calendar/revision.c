@@ -7,8 +7,29 @@
 #include "base/vec.h"
 #include "revision.h"
 
-int revision_add(struct db *db, int64_t minutes_id, int64_t number, const char *text,
-		 int64_t author_id, struct err *err)
+/* The newest text, for minutes_search(): the title is the one in force. */
+static int drop_text(struct db *db, int64_t minutes_id, struct err *err)
+{
+	struct db_stmt *st = db_prepare(db,
+		"DELETE FROM minutes_text WHERE rowid = :minutes_id");
+
+	db_bind_int(st, "minutes_id", minutes_id);
+	return db_run(st, err);
+}
+
+static int add_text(struct db *db, int64_t minutes_id, const char *text, struct err *err)
+{
+	struct db_stmt *st = db_prepare(db,
+		"INSERT INTO minutes_text (rowid, title, text)"
+		" SELECT id, title, :text FROM minutes WHERE id = :minutes_id");
+
+	db_bind_int(st, "minutes_id", minutes_id);
+	db_bind_text(st, "text", text);
+	return db_run(st, err);
+}
+
+static int insert(struct db *db, int64_t minutes_id, int64_t number, const char *text,
+		  int64_t author_id, struct err *err)
 {
 	struct db_stmt *st = db_prepare(db,
 		"INSERT INTO revision (minutes_id, number, text, author_id, created_at)"
@@ -21,6 +42,13 @@ int revision_add(struct db *db, int64_t minutes_id, int64_t number, const char *
 		db_bind_int(st, "author_id", author_id);
 	db_bind_int(st, "now", clock_now());
 	return db_run(st, err);
+}
+
+int revision_add(struct db *db, int64_t minutes_id, int64_t number, const char *text,
+		 int64_t author_id, struct err *err)
+{
+	return insert(db, minutes_id, number, text, author_id, err) ||
+	       drop_text(db, minutes_id, err) || add_text(db, minutes_id, text, err) ? -1 : 0;
 }
 
 int revision_is_edited(struct db *db, int64_t minutes_id, struct err *err)

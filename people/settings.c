@@ -271,6 +271,14 @@ static const struct conf_key review_keys[] = {
 	  "such patches." },
 };
 
+static const struct conf_key minutes_keys[] = {
+	{ "draft_hours", CONF_INT, AT(minutes, draft_hours), "24", 0, 1000,
+	  "So many hours those who took part may correct a draft; with 0 nobody is asked." },
+	{ "post_itself", CONF_BOOL, AT(minutes, post_itself), "no", 0, 0,
+	  "Does a draft go to the list by itself then, if nobody objects?  The chair settles it "
+	  "for each." },
+};
+
 #define KEYS(section) section##_keys, ARRAY_LEN(section##_keys), sizeof(struct settings_##section)
 
 static const struct conf_section sections[] = {
@@ -296,6 +304,8 @@ static const struct conf_section sections[] = {
 	  "Who is let into invite-only channels." },
 	{ "decision", false, KEYS(decision), offsetof(struct settings, decision),
 	  "Lazy consensus and votes." },
+	{ "minutes", false, KEYS(minutes), offsetof(struct settings, minutes),
+	  "Minutes between the draft and the list." },
 	{ "poll", false, KEYS(poll), offsetof(struct settings, poll),
 	  "Calls that people propose, and the polls for their times." },
 	{ "tree", true, KEYS(tree), offsetof(struct settings, trees),

@@ -32,6 +32,9 @@ struct minutes {
 	int64_t revised_at;
 	int64_t letter_id;		/* of that revision; 0: not posted */
 	int64_t posted_letter_id;	/* of the newest posted revision; 0: all is draft */
+	int64_t window_ends_at;		/* until then corrections are asked for; 0: they were not */
+	bool posts_itself;		/* then, if nobody objects */
+	const char *held_by, *held_words;	/* who objects, and why; or NULL */
 };
 struct minutes_list { struct minutes *items; size_t len, cap; };
 
@@ -104,6 +107,63 @@ struct letter *minutes_letter(struct db *db, const struct settings *settings,
  */
 int minutes_post(struct db *db, const struct settings *settings, const struct actor *who,
 		 int64_t id, int64_t number, struct err *err) MUST_CHECK;
+
+/*
+ * From a draft to the list (practice R37, R38).  When a draft is made, those in
+ * its Cc get one mail each: until the window ends they suggest how lines should
+ * read, or object.  What posts itself is posted then, unless a suggestion is
+ * open or somebody objects: the owner is told.  By whoever may edit.
+ */
+int minutes_set_posts_itself(struct db *db, const struct actor *who, int64_t id, bool posts_itself,
+			     struct err *err) MUST_CHECK;
+/* Any member; words NULL takes it back: theirs, or anybody's by whoever may edit. */
+int minutes_hold(struct db *db, const struct actor *who, int64_t id, const char *words,
+		 struct err *err) MUST_CHECK;
+
+/* The postman's: what posts itself, and late minutes: note-taker, owner, the list of them. */
+int minutes_tick(struct db *db, const struct settings *settings, int64_t now, struct err *err)
+	MUST_CHECK;
+
+/* A call that was held, three days ago at least, and of which no minutes are on the list. */
+struct missing {
+	int64_t call_id, notes_id, minutes_id;	/* minutes 0: not even a draft */
+	const char *title, *owner, *taker;	/* taker NULL: nobody */
+	int64_t owner_id, taker_id;
+	int64_t ended_at;
+};
+struct missings { struct missing *items; size_t len, cap; };
+int minutes_missing(struct db *db, int64_t now, struct arena *arena, struct missings *out,
+		    struct err *err) MUST_CHECK;
+/* There will be none: the call's owner or an organiser, who says why. */
+int minutes_waive(struct db *db, const struct actor *who, int64_t call_id, const char *why,
+		  struct err *err) MUST_CHECK;
+
+/*
+ * Corrections of posted minutes: lines "C.5) ..." in replies to them on the
+ * list.  Whoever edits takes one (its words become the item's, in a new
+ * revision), or declines it or put it in by hand; one posting has them all.
+ */
+struct correction {
+	int64_t id, minutes_id, at;
+	const char *author, *item, *text, *message_id;
+	const char *state;		/* "open" "taken" "declined" */
+};
+struct corrections { struct correction *items; size_t len, cap; };
+struct heard;
+int minutes_hear(struct db *db, const struct settings *settings, const struct heard *heard,
+		 struct arena *arena, struct err *err) MUST_CHECK;
+int minutes_corrections(struct db *db, int64_t id, struct arena *arena, struct corrections *out,
+			struct err *err) MUST_CHECK;
+enum correction_end { CORRECTION_TAKE, CORRECTION_BY_HAND, CORRECTION_DECLINE };
+int minutes_correct(struct db *db, const struct actor *who, int64_t correction_id,
+		    enum correction_end end, struct err *err) MUST_CHECK;
+
+/* Those whose newest text has all the words, best first; no text but what was found. */
+int minutes_search(struct db *db, const char *words, int64_t max, struct arena *arena,
+		   struct minutes_list *out, struct err *err) MUST_CHECK;
+/* The newest on the list of a series, by its number, or the slug of a title: 1, 0, -1. */
+int minutes_find_latest(struct db *db, const char *series, struct arena *arena, int64_t *id,
+			struct err *err) MUST_CHECK;
 
 char *minutes_url(const struct settings *settings, int64_t id, struct arena *arena);
 

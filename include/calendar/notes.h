@@ -31,6 +31,7 @@ struct notes {
 	bool discreet;			/* Chatham House Rule: the minutes name nobody */
 	int64_t created_at, changed_at;
 	int64_t closed_at;		/* 0: they can be written */
+	const char *waived;		/* why no minutes will come of them, or NULL */
 };
 
 struct notes_change {
@@ -110,6 +111,12 @@ int notes_set_backup(struct db *db, const struct actor *who, int64_t id, int64_t
 int notes_set_discreet(struct db *db, const struct actor *who, int64_t id, bool discreet,
 		       struct err *err) MUST_CHECK;
 
+/* Has a person written in them?  1, 0, -1. */
+int notes_is_written(struct db *db, int64_t id, struct err *err) MUST_CHECK;
+/* Those who did and have an address. */
+struct mailboxes;
+int notes_authors(struct db *db, int64_t id, struct arena *arena, struct mailboxes *out,
+		  struct err *err) MUST_CHECK;
 /* They have become minutes, or are to be written again.  Inside the caller's transaction. */
 int notes_set_closed(struct db *db, int64_t id, bool closed, struct err *err) MUST_CHECK;
 

@@ -137,6 +137,11 @@ struct settings_review {		/* verdicts and reminders */
 	const char **foreign;		/* words in brackets of trees that are not ours */
 };
 
+struct settings_minutes {
+	int64_t draft_hours;		/* those who took part may correct for so long */
+	bool post_itself;		/* then, unless the chair set otherwise */
+};
+
 struct settings {
 	struct settings_site site;
 	struct settings_web web;
@@ -152,6 +157,7 @@ struct settings {
 	struct settings_poll poll;
 	struct conf_many trees;		/* struct settings_tree */
 	struct settings_review review;
+	struct settings_minutes minutes;
 	const char *path;		/* the file it came from, or NULL */
 };
 

@@ -6,6 +6,7 @@
 #include "calendar/action.h"
 #include "calendar/agenda.h"
 #include "calendar/decision.h"
+#include "calendar/minutes.h"
 #include "calendar/poll.h"
 #include "people/heard.h"
 #include "people/invite.h"
@@ -59,6 +60,7 @@ static const struct {
 	{ "poll", poll_hear },
 	{ "invite", invite_hear },
 	{ "decision", decision_hear },
+	{ "minutes", minutes_hear },
 	{ "agenda", agenda_hear },
 	{ "action", action_hear },
 };

@@ -6,6 +6,7 @@
 #include "calendar/action.h"
 #include "calendar/cadence.h"
 #include "calendar/decision.h"
+#include "calendar/minutes.h"
 #include "calendar/poll.h"
 #include "brought.h"
 #include "job.h"
@@ -24,6 +25,7 @@ static struct job {
 	{ "actions", action_tick, 5 * CLOCK_MINUTE, 0 },
 	{ "agendas", brought_tick, 5 * CLOCK_MINUTE, 0 },
 	{ "decisions", decision_tick, 0, 0 },
+	{ "minutes", minutes_tick, 0, 0 },
 	{ "polls", poll_tick, 0, 0 },
 };
 
