@@ -155,7 +155,8 @@ CREATE TABLE minutes (
 	ends_at    INTEGER NOT NULL,
 	zone       TEXT NOT NULL,
 	cc_line    TEXT NOT NULL DEFAULT '',    -- "Name <a@b>, …"
-	created_at INTEGER NOT NULL,
+	created_at INTEGER NOT NULL, window_ends_at INTEGER, posts_itself INTEGER NOT NULL DEFAULT 0
+	CHECK (posts_itself IN (0, 1)), held_by_id INTEGER REFERENCES person ON DELETE SET NULL, held_words TEXT, told_at INTEGER,
 	CHECK (meeting_id IS NOT NULL OR call_id IS NOT NULL)
 ) STRICT;
 CREATE TABLE revision (
@@ -361,7 +362,7 @@ CREATE TABLE notes (
 	created_at INTEGER NOT NULL,
 	changed_at INTEGER NOT NULL,
 	closed_at  INTEGER                      -- they became minutes: read only
-) STRICT;
+, waived TEXT) STRICT;
 CREATE TABLE notes_change (
 	notes_id  INTEGER NOT NULL REFERENCES notes ON DELETE CASCADE,
 	version   INTEGER NOT NULL,             -- that it made
@@ -1036,3 +1037,30 @@ CREATE TABLE agreed (
 	text       TEXT NOT NULL,
 	UNIQUE (minutes_id, text)
 ) STRICT;
+CREATE TABLE chase (
+	call_id INTEGER NOT NULL REFERENCES call ON DELETE CASCADE,
+	stage   INTEGER NOT NULL,               -- 1 the note-taker, 2 the owner
+	at      INTEGER NOT NULL,
+	PRIMARY KEY (call_id, stage)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE correction (
+	id         INTEGER PRIMARY KEY,
+	minutes_id INTEGER NOT NULL REFERENCES minutes ON DELETE CASCADE,
+	message_id TEXT NOT NULL,               -- of the reply
+	n          INTEGER NOT NULL,            -- in it, from 1
+	author     TEXT NOT NULL,               -- name, or address where there is none
+	item       TEXT NOT NULL,               -- "C.5"
+	text       TEXT NOT NULL,
+	at         INTEGER NOT NULL,
+	state      TEXT NOT NULL DEFAULT 'open' CHECK (state IN ('open', 'taken', 'declined')),
+	UNIQUE (message_id, n)
+) STRICT;
+CREATE INDEX correction_minutes ON correction (minutes_id, state);
+CREATE VIRTUAL TABLE minutes_text USING fts5 (
+	title, text, tokenize = 'unicode61 remove_diacritics 2'
+);
+CREATE TABLE 'minutes_text_data'(id INTEGER PRIMARY KEY, block BLOB);
+CREATE TABLE 'minutes_text_idx'(segid, term, pgno, PRIMARY KEY(segid, term)) WITHOUT ROWID;
+CREATE TABLE 'minutes_text_content'(id INTEGER PRIMARY KEY, c0, c1);
+CREATE TABLE 'minutes_text_docsize'(id INTEGER PRIMARY KEY, sz BLOB);
+CREATE TABLE 'minutes_text_config'(k PRIMARY KEY, v) WITHOUT ROWID;
