@@ -15,7 +15,6 @@
 
 struct later {
 	struct request request;
-	struct bot *bot;
 	command_fn *fn;
 	unsigned tries;
 };
@@ -50,7 +49,6 @@ static struct later *later_new(const struct request *request, command_fn *fn)
 	struct later *later = mem_alloc(sizeof(*later));
 
 	later->fn = fn;
-	later->bot = request->network->bot;
 	request_copy(request, &later->request);
 	return later;
 }
@@ -61,36 +59,64 @@ static void later_free(struct later *later)
 	free(later);
 }
 
+/* ---- the database is busy */
+
+struct pause {
+	struct bot *bot;
+	struct network *network;
+	who_pause_fn *fn;
+	void *cookie;
+};
+
 /* The config may have been changed, and the network be gone. */
-static bool is_there(const struct later *later)
+static bool is_there(const struct pause *pause)
 {
-	for (size_t i = 0; i < later->bot->n_networks; i++)
-		if (later->bot->networks[i] == later->request.network)
+	for (size_t i = 0; i < pause->bot->n_networks; i++)
+		if (pause->bot->networks[i] == pause->network)
 			return true;
 	return false;
 }
 
-static void on_retry(void *cookie);
+static void on_paused(void *cookie)
+{
+	struct pause *pause = cookie;
+
+	pause->fn(pause->cookie, is_there(pause));
+	free(pause);
+}
+
+bool who_pause(struct network *network, unsigned *tries, who_pause_fn *fn, void *cookie)
+{
+	struct pause *pause;
+
+	if (++*tries > TRIES)
+		return false;
+	pause = mem_alloc(sizeof(*pause));
+	*pause = (struct pause){ network->bot, network, fn, cookie };
+	loop_timer(network->bot->loop, RETRY_MS, on_paused, pause);
+	return true;
+}
+
+static void on_again(void *cookie, bool is_there);
 
 static void run(struct later *later)
 {
 	struct err err = ERR_INIT;
 
 	if (later->fn(&later->request, &err)) {
-		if (err.kind == ERR_BUSY && later->tries++ < TRIES) {
-			loop_timer(later->bot->loop, RETRY_MS, on_retry, later);
+		if (err.kind == ERR_BUSY &&
+		    who_pause(later->request.network, &later->tries, on_again, later))
 			return;
-		}
 		who_fault(&later->request, &err);
 	}
 	later_free(later);
 }
 
-static void on_retry(void *cookie)
+static void on_again(void *cookie, bool is_there)
 {
 	struct later *later = cookie;
 
-	if (is_there(later))
+	if (is_there)
 		run(later);
 	else
 		later_free(later);
@@ -100,8 +126,10 @@ void who_again(const struct request *request, command_fn *fn)
 {
 	struct later *later = later_new(request, fn);
 
-	loop_timer(later->bot->loop, RETRY_MS, on_retry, later);
+	who_pause(request->network, &later->tries, on_again, later);
 }
+
+/* ---- who asks */
 
 static void on_identified(void *cookie, const char *nick UNUSED, const char *account, bool known)
 {

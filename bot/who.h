@@ -15,6 +15,13 @@ int who_then(struct request *request, command_fn *fn, struct err *err) MUST_CHEC
 /* The database was busy: try for five seconds. */
 void who_again(const struct request *request, command_fn *fn);
 
+/*
+ * Go on in a quarter of a second, as the database is busy; the network may be
+ * gone then.  False: that was tried often enough, *tries times.
+ */
+typedef void who_pause_fn(void *cookie, bool is_there);
+bool who_pause(struct network *network, unsigned *tries, who_pause_fn *fn, void *cookie);
+
 /* With an arena of its own, which the caller frees. */
 void request_copy(const struct request *request, struct request *copy);
 

@@ -39,6 +39,7 @@ struct job {
 	struct peer from;
 	const char *from_ids;
 	struct buf words;
+	unsigned tries;			/* while the database is busy */
 };
 
 static void job_free(struct job *job)
@@ -259,9 +260,22 @@ static int send(struct job *job, const struct target *target, struct peer *to, s
 
 static void step(struct job *job);
 
+static void on_again(void *cookie, bool is_there)
+{
+	struct job *job = cookie;
+
+	if (is_there)
+		step(job);
+	else
+		job_free(job);
+}
+
 /* What is wrong with one does not stop the others; what is wrong with us does. */
 static void settle(struct job *job, int rc, const struct err *err)
 {
+	if (rc && err->kind == ERR_BUSY &&
+	    who_pause(job->request.network, &job->tries, on_again, job))
+		return;
 	if (rc && (err->kind == ERR_BUSY || err->kind == ERR_IO)) {
 		who_fault(&job->request, err);
 		job->at = job->targets.len;
