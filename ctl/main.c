@@ -93,6 +93,20 @@ static const struct command commands[] = {
 	  "Puts the mail on standard input into a queue beside the database, for moot-mail to\n"
 	  "read.  Exits with 0 when it is on disk, 65 for what is no mail or too long, and 75\n"
 	  "when it is to be tried again.\n" },
+	{ "series", NEED_DB, ctl_series, "the list's series of patches, and one of them",
+	  "moot series [--json] [--open] [--foreign] [--author WHO] [--tree NAME]\n"
+	  "            [--name WORDS] [--path PATH] [--since DAY] [--until DAY] [-n N]\n"
+	  "moot series [--json] SERIES\n\n"
+	  "The newest 50 (N) versions of series, one a line.  --open: those not superseded,\n"
+	  "committed or withdrawn; of other trees' only with --foreign.  WHO is an address or\n"
+	  "part of a name; PATH a file or, with a slash at its end, a folder that they touch;\n"
+	  "DAY is YYYY-MM-DD.  SERIES is a Message-ID (of any mail about it), its number or\n"
+	  "words of its name: its versions, patches and tags.  --json: all of them, an object\n"
+	  "a line.\n" },
+	{ "search", NEED_DB, ctl_search, "mails by their words",
+	  "moot search WORD...\n\n"
+	  "The newest 50 mails that have all the words in subject, author or own text.  Also\n"
+	  "\"a phrase\", begin*, -without, subject:word, author:word.\n" },
 	{ "maintainers", NEED_NOTHING, ctl_maintainers, "who is to hear of a file or a patch",
 	  "moot maintainers [-m FILE | --rev REV] [--why] [-f] PATH...\n"
 	  "moot maintainers [-m FILE | --rev REV] [--why] PATCH\n"

@@ -101,7 +101,7 @@ int series_write(struct db *db, int64_t id, const struct series_facts *facts, st
 	db_bind_int(st, "lead", lead->id);
 	db_bind_text(st, "name", lead->name);
 	db_bind_text(st, "name_key", lead->name_key);
-	db_bind_text(st, "author_name", lead->sender_name);
+	db_bind_text(st, "author_name", facts->author_name);
 	db_bind_text(st, "author_email", lead->sender_email);
 	db_bind_text(st, "author_key", lead->sender_key);
 	db_bind_text(st, "version", lead->version);

@@ -30,6 +30,7 @@ int series_join(struct db *db, int64_t from, int64_t to, struct err *err) MUST_C
 struct series_facts {
 	const struct part_row *lead;
 	int64_t total, received, posted_at;
+	const char *author_name;
 	const char *tree;		/* or NULL */
 	bool is_foreign;
 };

@@ -359,6 +359,18 @@ static const struct part_row *find_lead(const struct part_rows *rows)
 	return lead;
 }
 
+/* Some mailers leave the sender's name out; then the patches may say it. */
+static const char *find_name(const struct part_row *lead, const struct part_rows *rows,
+			     struct arena *arena)
+{
+	if (*lead->sender_name)
+		return lead->sender_name;
+	for (size_t i = 0; i < rows->len; i++)
+		if (*rows->items[i].author_name)
+			return rows->items[i].author_name;
+	return arena_dup_len(arena, lead->sender_email, strcspn(lead->sender_email, "@"));
+}
+
 static void find_facts(struct settling *s, const struct part_rows *rows,
 		       struct series_facts *facts)
 {
@@ -366,6 +378,7 @@ static void find_facts(struct settling *s, const struct part_rows *rows,
 
 	*facts = (struct series_facts){
 		.lead = lead, .posted_at = lead->at,
+		.author_name = find_name(lead, rows, s->hand),
 		.total = lead->total ? lead->total : !lead->is_pull,
 	};
 	for (size_t i = 0; i < rows->len; i++) {

@@ -11,6 +11,7 @@
 
 struct actor;
 struct arena;
+struct buf;
 struct db;
 struct err;
 
@@ -141,6 +142,13 @@ int series_mark_withdrawn(struct db *db, const struct actor *who, int64_t id, bo
 
 const char *series_state_name(enum series_state state);	/* "superseded" */
 const char *part_file_kind_name(enum part_file_kind kind);	/* "changed" */
+
+/*
+ * One as JSON, with its cover and patches by Message-ID; a patch that has not come
+ * is null.  Addresses are for who may see them.
+ */
+int series_json(struct db *db, const struct series *series, bool with_addresses,
+		struct arena *arena, struct buf *out, struct err *err) MUST_CHECK;
 
 /* "[PATCH v2 0/3] name", as its lead's subject reads without Re: and list marks. */
 char *series_subject(const struct series *series, struct arena *arena);
