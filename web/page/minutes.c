@@ -7,6 +7,8 @@
 #include "base/err.h"
 #include "base/str.h"
 #include "calendar/minutes.h"
+#include "calendar/minutes/points.h"
+#include "calendar/notes.h"
 
 #include "../discreet.h"
 #include "../envelope.h"
@@ -20,6 +22,7 @@
 #include "page.h"
 
 #define LIST_MAX 200
+#define FOUND_MAX 50
 
 struct minutes *page_minutes_get(struct visit *visit, struct err *err)
 {
@@ -45,15 +48,58 @@ int page_minutes_get_mine(struct visit *visit, struct minutes **out, struct err 
 	return 0;
 }
 
-int page_minutes_list(struct request *req, struct response *res UNUSED, struct err *err)
+static void write_search(struct visit *visit, const char *words)
 {
-	struct visit *visit = visit_of(req);
-	struct minutes_list list = { 0 };
 	struct html *h = visit->h;
 
-	if (minutes_list_recent(visit->db, LIST_MAX, visit->arena, &list, err))
+	html_lit(h, "<form class=\"row\" role=\"search\"><div class=\"field grow\"><label "
+		 "for=\"q\">Words in minutes</label><input id=\"q\" name=\"q\" type=\"search\" "
+		 "maxlength=\"200\"");
+	html_attr(h, "value", words);
+	html_lit(h, "></div><button>Search</button></form>\n");
+}
+
+static int write_found(struct visit *visit, const char *words, struct err *err)
+{
+	struct minutes_list list;
+	struct html *h = visit->h;
+
+	if (minutes_search(visit->db, words, FOUND_MAX, visit->arena, &list, err))
 		return -1;
-	layout_begin(visit, "Minutes", "Minutes");
+	if (!list.len) {
+		html_lit(h, "<p class=\"lead\">No minutes have these words.</p>\n");
+		return 0;
+	}
+	html_lit(h, "<ul class=\"items\">\n");
+	for (size_t i = 0; i < list.len; i++) {
+		html_lit(h, "<li><a class=\"title\"");
+		html_href(h, url_minutes(visit->arena, list.items[i].id, NULL));
+		html_lit(h, ">");
+		html_text(h, list.items[i].title);
+		html_lit(h, "</a><p>");
+		when_write_span(visit, list.items[i].held_at, list.items[i].ends_at);
+		html_lit(h, "</p><p class=\"quiet\">");
+		html_text(h, discreet_text(visit, list.items[i].text));
+		html_lit(h, "</p></li>\n");
+	}
+	html_lit(h, "</ul>\n");
+	return 0;
+}
+
+static int write_recent(struct visit *visit, struct err *err)
+{
+	struct minutes_list list = { 0 };
+	struct missings missing;
+	struct html *h = visit->h;
+
+	if (minutes_list_recent(visit->db, LIST_MAX, visit->arena, &list, err) ||
+	    minutes_missing(visit->db, visit->now, visit->arena, &missing, err))
+		return -1;
+	if (missing.len) {
+		html_lit(h, "<p class=\"warning\"><a href=\"/minutes/missing\">");
+		html_textf(h, missing.len == 1 ? "Of %zu call" : "Of %zu calls", missing.len);
+		html_lit(h, "</a> the minutes are missing.</p>\n");
+	}
 	if (!list.len)
 		html_lit(h, "<p class=\"lead\">None yet.</p><p>They appear when a "
 			 "meeting on IRC ends, or when somebody writes down what a call "
@@ -65,6 +111,19 @@ int page_minutes_list(struct request *req, struct response *res UNUSED, struct e
 			return -1;
 	if (list.len)
 		html_lit(h, "</ul>\n");
+	return 0;
+}
+
+int page_minutes_list(struct request *req, struct response *res UNUSED, struct err *err)
+{
+	struct visit *visit = visit_of(req);
+	const char *words = request_query(req, "q");
+	bool searched = !str_is_empty(words);
+
+	layout_begin(visit, searched ? "Minutes with these words" : "Minutes", "Minutes");
+	write_search(visit, words ? words : "");
+	if (searched ? write_found(visit, words, err) : write_recent(visit, err))
+		return -1;
 	layout_end(visit);
 	return 0;
 }
@@ -108,20 +167,35 @@ static int64_t chosen_line(struct visit *visit, const struct minutes *minutes)
 	return n;
 }
 
+/* An item's own address: /minutes/7#C.5 */
+static void write_anchor(struct visit *visit, const struct points *points, int64_t n)
+{
+	for (size_t i = 0; i < points->len; i++) {
+		const struct point *point = &points->items[i];
+
+		if ((int64_t)point->line == n && point->number)
+			html_attr(visit->h, "id", point_label(point, visit->arena));
+	}
+}
+
 static void write_text(struct visit *visit, const struct minutes *minutes)
 {
 	const char *text = discreet_text(visit, minutes->text);
 	int64_t chosen = chosen_line(visit, minutes), n = 1;
+	struct points points;
 	struct html *h = visit->h;
 
 	html_lit(h, "<ol class=\"lines\">\n");
+	points_read_minutes(text, visit->arena, &points);
 	for (const char *s = text, *end; *s; s = *end ? end + 1 : end, n++) {
 		end = strchrnul(s, '\n');
 		html_lit(h, "<li id=\"n");
 		html_textf(h, "%" PRId64, n);
 		html_lit(h, "\">");
 		write_number(visit, minutes, n);
-		html_lit(h, "<span>");
+		html_lit(h, "<span");
+		write_anchor(visit, &points, n);
+		html_lit(h, ">");
 		html_text_linked(h, s, (size_t)(end - s));
 		html_lit(h, "</span>");
 		if (n == chosen)
@@ -163,7 +237,8 @@ static void write_link(struct visit *visit, const char *term, const char *url,
 	html_lit(h, "</a></dd></div>\n");
 }
 
-static void write_facts(struct visit *visit, const struct minutes *minutes)
+static void write_facts(struct visit *visit, const struct minutes *minutes,
+			const struct notes *notes)
 {
 	struct arena *arena = visit->arena;
 	struct html *h = visit->h;
@@ -178,6 +253,9 @@ static void write_facts(struct visit *visit, const struct minutes *minutes)
 	if (minutes->call_id)
 		write_link(visit, "Call", url_call(arena, minutes->call_id, NULL),
 			   "the call that these are of");
+	if (notes)
+		write_link(visit, "Notes", url_notes(arena, notes->id, NULL),
+			   "as they were taken");
 	write_link(visit, "Text", url_minutes_text(arena, minutes->id),
 		   "plain, to quote from");
 	html_lit(h, "</dl>\n");
@@ -247,6 +325,7 @@ int page_minutes(struct request *req, struct response *res UNUSED, struct err *e
 	struct visit *visit = visit_of(req);
 	struct err problem = *err;
 	struct minutes *minutes = page_minutes_get(visit, err);
+	struct notes *notes = NULL;
 	int may;
 
 	if (!minutes)
@@ -254,13 +333,18 @@ int page_minutes(struct request *req, struct response *res UNUSED, struct err *e
 	may = minutes_may_edit(visit->db, &visit->actor, minutes, err);
 	if (may < 0)
 		return -1;
+	if (minutes->call_id &&
+	    notes_find_call(visit->db, minutes->call_id, visit->arena, &notes, err) < 0)
+		return -1;
 	layout_begin_bare(visit, minutes->title, "Minutes");
 	if (write_head(visit, minutes, err))
 		return -1;
 	layout_problem(visit, &problem);
-	write_facts(visit, minutes);
+	write_facts(visit, minutes, notes);
 	write_actions(visit, minutes, may);
-	if (page_minutes_write_suggestions(visit, minutes, may, err))
+	page_minutes_write_window(visit, minutes, may);
+	if (page_minutes_write_corrections(visit, minutes, may, err) ||
+	    page_minutes_write_suggestions(visit, minutes, may, err))
 		return -1;
 	write_text(visit, minutes);
 	if (write_revisions(visit, minutes, err))

@@ -22,4 +22,12 @@ int page_minutes_write_suggestions(struct visit *visit, const struct minutes *mi
 void page_minutes_write_suggest(struct visit *visit, const struct minutes *minutes,
 				int64_t n, const char *was, size_t was_len);
 
+/* The draft's window, who objects, and the form to do so; nothing once it was posted. */
+void page_minutes_write_window(struct visit *visit, const struct minutes *minutes,
+			       bool may_edit);
+
+/* What replies on the list said; buttons for who may edit. */
+int page_minutes_write_corrections(struct visit *visit, const struct minutes *minutes,
+				   bool may_edit, struct err *err);
+
 #endif

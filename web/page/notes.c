@@ -106,6 +106,24 @@ static void write_facts(struct visit *visit, const struct notes *notes,
 	html_lit(h, ">who wrote what when</a></dd></div>\n</dl>\n");
 }
 
+/* Who holds the call, organises, or takes the notes; once the call has begun. */
+static void write_minutes_button(struct visit *visit, const struct notes *notes,
+				 const struct call *call)
+{
+	int64_t me = visit->actor.person_id;
+	bool may = call && (call_may_edit(call, &visit->actor) || notes->taker_id == me ||
+			    notes->backup_id == me);
+
+	if (!may || call->start_at > visit->now || str_is_empty(notes->text))
+		return;
+	html_lit(visit->h, "<h2>When the call is over</h2><p>The notes become draft minutes: "
+		 "sections get letters, items numbers. Those who took part get one mail and can "
+		 "correct them before they go to the list.</p><div class=\"actions\">");
+	input_button(visit, url_notes(visit->arena, notes->id, "minutes"),
+		     "Make minutes of them", NULL);
+	html_lit(visit->h, "</div>\n");
+}
+
 static void write_help(struct visit *visit)
 {
 	html_lit(visit->h,
@@ -215,6 +233,7 @@ int page_notes(struct request *req, struct response *res UNUSED, struct err *err
 		write_facts(visit, notes, call);
 		write_form(visit, notes);
 		write_help(visit);
+		write_minutes_button(visit, notes, call);
 	}
 	layout_end(visit);
 	return 0;
@@ -259,5 +278,23 @@ int page_notes_discreet(struct request *req, struct response *res, struct err *e
 			       *request_field(req, "discreet"), err))
 		return -1;
 	response_redirect(res, url_notes(visit->arena, id, NULL));
+	return 0;
+}
+
+int page_notes_minutes(struct request *req, struct response *res, struct err *err)
+{
+	struct visit *visit = visit_of(req);
+	struct notes *notes = get(visit, err);
+	int64_t id;
+
+	if (!notes)
+		return -1;
+	if (!notes->call_id)
+		return err_set(err, ERR_CONFLICT, "these notes belong to no call");
+	if (minutes_draft_call(visit->db, visit->settings, &visit->actor, notes->call_id, &id,
+			       err))
+		return -1;
+	live_closed(visit->web->live, notes->id);
+	response_redirect(res, url_minutes(visit->arena, id, NULL));
 	return 0;
 }
