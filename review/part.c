@@ -320,6 +320,20 @@ int part_maybe(struct db *db, const char *name_key, const unsigned char *patch_i
 	return add_ids(st, arena, out, err);
 }
 
+int part_has_patches(struct db *db, const struct part_row *cover, struct err *err)
+{
+	struct db_stmt *st = db_prepare(db,
+		"SELECT 1 AS id FROM reference AS r JOIN part AS p ON p.message_id = r.message_id"
+		" WHERE r.to_id = :id AND p.number > 0 AND " SAME " LIMIT 1");
+	int rc;
+
+	bind_same(st, cover);
+	rc = db_step(st, err);
+	if (rc == 1)
+		db_done(st);
+	return rc;
+}
+
 int part_files_meet(struct db *db, int64_t a, int64_t b, struct err *err)
 {
 	struct db_stmt *st = db_prepare(db,

@@ -69,6 +69,9 @@ int part_set_commit(struct db *db, int64_t id, const char *tree, const char *com
 int part_maybe(struct db *db, const char *name_key, const unsigned char *patch_id,
 	       struct arena *arena, struct part_ids *out, struct err *err) MUST_CHECK;
 
+/* Is there a patch in answer to the cover that counts as it does?  1, 0, -1 */
+int part_has_patches(struct db *db, const struct part_row *cover, struct err *err) MUST_CHECK;
+
 /* Does some file of one stand in the other, too? 1, 0, -1 */
 int part_files_meet(struct db *db, int64_t a, int64_t b, struct err *err) MUST_CHECK;
 

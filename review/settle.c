@@ -132,6 +132,37 @@ static bool is_whole(const struct group *group)
 	return left <= 0;
 }
 
+/*
+ * A cover that counts otherwise than its patches do: "[PATCH 00/12]" above
+ * "[PATCH 01/11]".  The cover has none of its own, and all of these answer it.
+ */
+static int find_cover(struct settling *s, struct group *group, struct err *err)
+{
+	struct part_row cover;
+	int rc;
+
+	for (size_t i = 0; i < group->n; i++)
+		if (group->rows[i]->number == 0)
+			return 0;
+	for (size_t i = 0; i < group->rows[0]->n_refs; i++) {
+		rc = part_row_find(s->db, group->rows[0]->refs[i], s->hand, &cover, err);
+		if (rc < 0)
+			return -1;
+		if (rc == 0)
+			continue;
+		if (cover.number || !cover.series_id || !cover.total || !group->rows[0]->total ||
+		    cover.total == group->rows[0]->total ||
+		    cover.version_key != group->rows[0]->version_key ||
+		    !str_eq_fold(cover.sender_email, group->rows[0]->sender_email))
+			return 0;
+		rc = part_has_patches(s->db, &cover, err);
+		if (rc == 0)
+			group->series_id = cover.series_id;
+		return rc < 0 ? -1 : rc == 0;
+	}
+	return 0;
+}
+
 /* 1 all of the group stand for parts of one older series, which goes on; 0; -1 */
 static int find_host(struct settling *s, struct group *group, struct err *err)
 {
@@ -179,6 +210,17 @@ static int claim(struct settling *s, struct group *group, struct err *err)
 
 static int assemble(struct settling *s, int64_t id, int depth, struct err *err);
 
+/* Another version of the part, or a patch of the cover that counts otherwise. */
+static bool may_follow(const struct part_row *other, const struct part_row *row)
+{
+	if (!str_eq_fold(other->sender_email, row->sender_email))
+		return false;
+	if (other->version_key > row->version_key)
+		return other->total == row->total || !other->total;
+	return row->number == 0 && row->total && other->total && other->total != row->total &&
+	       other->version_key == row->version_key;
+}
+
 /* Later versions that are no more than a part of this one sent again. */
 static int assemble_successors(struct settling *s, const struct part_row *row, int depth,
 			       struct err *err)
@@ -193,9 +235,7 @@ static int assemble_successors(struct settling *s, const struct part_row *row, i
 
 		if (rc < 0)
 			return -1;
-		if (rc == 1 && other.series_id && other.version_key > row->version_key &&
-		    str_eq_fold(other.sender_email, row->sender_email) &&
-		    (other.total == row->total || !other.total) &&
+		if (rc == 1 && other.series_id && may_follow(&other, row) &&
 		    assemble(s, other.id, depth + 1, err))
 			return -1;
 	}
@@ -204,7 +244,11 @@ static int assemble_successors(struct settling *s, const struct part_row *row, i
 
 static int write_group(struct settling *s, struct group *group, int depth, struct err *err)
 {
-	if (find_host(s, group, err) < 0 || claim(s, group, err))
+	int rc = find_cover(s, group, err);
+
+	if (rc == 0)
+		rc = find_host(s, group, err);
+	if (rc < 0 || claim(s, group, err))
 		return -1;
 	touch(s, group->series_id);
 	for (size_t i = 0; i < group->n; i++) {
@@ -385,6 +429,9 @@ static void find_facts(struct settling *s, const struct part_rows *rows,
 		const struct part_row *row = &rows->items[i];
 
 		facts->received += row->is_current && row->number > 0;
+		if (!lead->number && row->number && row->version_key == lead->version_key &&
+		    row->total != lead->total)
+			facts->total = row->total;	/* the patches count better */
 		if (row->version_key == lead->version_key && row->at < facts->posted_at)
 			facts->posted_at = row->at;
 	}

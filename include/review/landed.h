@@ -17,4 +17,8 @@ struct settings;
 int landed_scan(struct db *db, const struct settings *settings, int max, struct err *err)
 	MUST_CHECK;
 
+/* moot-mail's job: a landed_scan() of a size that lets others have their turn. */
+int landed_tick(struct db *db, const struct settings *settings, int64_t now, struct err *err)
+	MUST_CHECK;
+
 #endif

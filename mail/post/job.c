@@ -8,6 +8,7 @@
 #include "calendar/decision.h"
 #include "calendar/minutes.h"
 #include "calendar/poll.h"
+#include "review/landed.h"
 #include "brought.h"
 #include "job.h"
 
@@ -21,6 +22,7 @@ static struct job {
 	int64_t every_secs;		/* 0: each time */
 	int64_t next_at;
 } jobs[] = {
+	{ "trees", landed_tick, CLOCK_MINUTE, 0 },
 	{ "regular calls", cadence_tick, 0, 0 },
 	{ "actions", action_tick, 5 * CLOCK_MINUTE, 0 },
 	{ "agendas", brought_tick, 5 * CLOCK_MINUTE, 0 },
