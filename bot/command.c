@@ -80,8 +80,10 @@ static const struct command commands[] = {
 	  "an invite ends; for the channel's operators", command_revoke },
 	{ "seen", "NICK", COMMAND_BOTH, ROLE_NONE, "pings",
 	  "when somebody last spoke where I am", command_seen },
-	{ "set", "[zone|quiet|channel|digest|seen VALUE]", COMMAND_BOTH, ROLE_NONE, "pings",
-	  "how pings reach you: !set zone Europe/London, quiet 22:00-08:00, channel "
+	{ "set", "[zone|work|days|country|quiet|channel|digest|seen VALUE]", COMMAND_BOTH,
+	  ROLE_NONE, "pings",
+	  "how pings reach you, and when you can talk: !set zone Europe/London, work "
+	  "09:00-17:30, days mon-fri, country DE-BY, quiet 22:00-08:00, channel "
 	  "irc|mail|digest|none, digest 24h, seen off", command_set },
 	{ "snooze", "N WHEN", COMMAND_BOTH, ROLE_NONE, "pings",
 	  "ping N again later: 2h, 3d, tomorrow, friday, 18:00", command_snooze },

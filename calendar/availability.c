@@ -6,6 +6,8 @@
 #include "base/str.h"
 #include "base/vec.h"
 #include "base/zone.h"
+#include "calendar/busy.h"
+#include "calendar/holiday.h"
 #include "people/identity.h"
 #include "people/preference.h"
 #include "people/settings.h"
@@ -15,9 +17,6 @@
 
 #define PAST_SECS (365 * (int64_t)CLOCK_DAY)
 #define CALLS_MAX 1000
-#define WORK_FROM (9 * 60)
-#define WORK_TO (17 * 60 + 30)
-#define MONDAY_TO_FRIDAY 0x3e
 #define STEP_SECS 1800
 
 struct spans { struct times_span *items; size_t len, cap; };
@@ -38,6 +37,7 @@ struct member {
 	const struct voter *voter;
 	struct addresses addresses;
 	struct preference preference;
+	int64_t peer_id;		/* 0: none */
 	struct times_person *person;
 };
 
@@ -80,10 +80,70 @@ static void add_span(struct crowd *crowd, struct spans *spans, enum times_kind k
 	*vec_add(spans, crowd->arena) = (struct times_span){ kind, from, to, what };
 }
 
-static void set_spans(struct crowd *crowd, struct member *member)
+static char *day_text(struct arena *arena, const char *zone, int64_t at)
+{
+	struct civil c = zone_civil(zone, at);
+
+	return arena_printf(arena, "%04d-%02d-%02d", c.year, c.month, c.day);
+}
+
+/* The instant at which a civil day begins there: midnight, or what a clock change left. */
+static int64_t day_start(const char *zone, const char *day)
+{
+	static const char *const hours[] = { "00:00", "01:00", "02:00" };
+	struct err ignored;
+	int64_t at = 0;
+
+	for (size_t i = 0; i < ARRAY_LEN(hours); i++)
+		if (zone_parse(zone, day, hours[i], &at, &ignored) == 0)
+			break;
+	return at;
+}
+
+static int add_holidays(struct crowd *crowd, struct member *member, struct spans *spans,
+			struct err *err)
+{
+	const char *zone = member->preference.zone;
+	struct holidays days = { 0 };
+
+	if (!member->preference.country)
+		return 0;
+	if (holiday_list(crowd->db, member->preference.country,
+			 day_text(crowd->arena, zone, crowd->poll->earliest_at),
+			 day_text(crowd->arena, zone, crowd->poll->latest_at), crowd->arena, &days,
+			 err))
+		return -1;
+	for (size_t i = 0; i < days.len; i++) {
+		int64_t at = day_start(zone, days.items[i].day);
+
+		add_span(crowd, spans, TIMES_HOLIDAY, at, at + CLOCK_DAY, days.items[i].name);
+	}
+	return 0;
+}
+
+static int add_busy(struct crowd *crowd, struct member *member, struct spans *spans,
+		    struct err *err)
+{
+	struct busy_spans busy = { 0 };
+
+	if (!member->preference.busy_url)
+		return 0;
+	if (busy_list(crowd->db, member->peer_id, crowd->now, crowd->poll->latest_at,
+		      crowd->arena, &busy, err))
+		return -1;
+	for (size_t i = 0; i < busy.len; i++)
+		add_span(crowd, spans, TIMES_BUSY, busy.items[i].from_at, busy.items[i].to_at,
+			 NULL);
+	return 0;
+}
+
+static int set_spans(struct crowd *crowd, struct member *member, struct err *err)
 {
 	const struct preference *preference = &member->preference;
 	struct spans spans = { 0 };
+
+	if (add_holidays(crowd, member, &spans, err) || add_busy(crowd, member, &spans, err))
+		return -1;
 
 	if (preference->away_until > crowd->now)
 		add_span(crowd, &spans, TIMES_AWAY, crowd->now, preference->away_until,
@@ -97,6 +157,7 @@ static void set_spans(struct crowd *crowd, struct member *member)
 	}
 	member->person->spans = spans.items;
 	member->person->n_spans = spans.len;
+	return 0;
 }
 
 /* By the hours that they have now; nobody was away from a call that they were in. */
@@ -119,13 +180,15 @@ static int find_member(struct crowd *crowd, struct member *member, struct err *e
 	struct peer peer = { 0 };
 
 	if (!member->voter->person_id) {
-		member->preference.zone = crowd->settings->site.zone;
-		return 0;
+		/* Nothing is known: the community's clock, and its habits. */
+		return preference_get(crowd->db, crowd->settings, &peer, crowd->arena,
+				      &member->preference, err);
 	}
 	if (address_list(crowd->db, member->voter->person_id, crowd->arena, &member->addresses,
 			 err) ||
 	    peer_of_person(crowd->db, member->voter->person_id, crowd->arena, &peer, err))
 		return -1;
+	member->peer_id = peer.id;
 	return preference_get(crowd->db, crowd->settings, &peer, crowd->arena,
 			      &member->preference, err);
 }
@@ -140,11 +203,12 @@ static int add_person(struct crowd *crowd, const struct voter *voter,
 	person->name = voter->name;
 	person->must = voter->is_must;
 	person->is_guess = !member.preference.has_zone;
-	person->work_from = WORK_FROM;
-	person->work_to = WORK_TO;
-	person->work_days = MONDAY_TO_FRIDAY;
+	person->work_from = member.preference.work_from;
+	person->work_to = member.preference.work_to;
+	person->work_days = member.preference.work_days;
 	set_clock(crowd, &member);
-	set_spans(crowd, &member);
+	if (set_spans(crowd, &member, err))
+		return -1;
 	set_burden(crowd, &member);
 	return 0;
 }

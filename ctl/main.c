@@ -73,6 +73,12 @@ static const struct command commands[] = {
 	  "moot tree scan\n\n"
 	  "Counts who wrote how much of it, for the invites; nothing is done where its tip\n"
 	  "has not moved.  moot-bot starts it by itself.\n" },
+	{ "holiday", NEED_DB, ctl_holiday, "public holidays: update, list",
+	  "moot holiday update [COUNTRY ...]\n"
+	  "moot holiday list\n\n"
+	  "Writes a calendar for each country (GB, DE-BY; without any those that people keep)\n"
+	  "into the folder [poll] holidays, for three years, by the package python3-holidays,\n"
+	  "and reads it.  Of what it does not know, put a calendar there yourself.\n" },
 	{ "minutes", NEED_NOTHING, ctl_minutes, "the minutes of a meeting's log file",
 	  "moot minutes [--day YYYY-MM-DD] LOGFILE\n\n"
 	  "Reads a raw log (\"-\": standard input) as moot or MeetBot writes it and prints\n"

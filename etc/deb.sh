@@ -28,6 +28,7 @@ libraries=$(for program in "$root"/usr/bin/*; do
 	done | sort -u | while read -r path; do
 		dpkg -S "$path" "/usr$path" "${path#/usr}" 2>/dev/null | head -n 1
 	done | sed 's/:.*//' | sort -u | paste -sd, | sed 's/,/, /g')
+more=$(awk '$1 == "more" { print $2 }' etc/packages | paste -sd, | sed 's/,/, /g')
 beside=$(awk '$1 == "run" { printf ", %s", $2 }' etc/packages)
 
 cat > "$root/DEBIAN/control" <<END
@@ -39,6 +40,7 @@ Section: net
 Priority: optional
 Installed-Size: $(du -sk --exclude=DEBIAN "$root" | cut -f1)
 Depends: $libraries$beside
+Recommends: $more
 Suggests: nginx-light
 Description: meetings, minutes and calls of a mailing-list community
  An IRC bot and a companion web service.  Meetings held on IRC become minutes

@@ -7,13 +7,18 @@
 #include "base/db.h"
 #include "base/err.h"
 #include "base/str.h"
+#include "base/vec.h"
 #include "base/zone.h"
 #include "people/moment.h"
 #include "people/person.h"
 #include "people/preference.h"
 #include "people/settings.h"
+#include "working.h"
 
 #define DAY_MINUTES 1440
+#define WORK_FROM (9 * 60)
+#define WORK_TO (17 * 60 + 30)
+#define MONDAY_TO_FRIDAY 0x3e
 
 static const char *const channels[] = {
 	[CHANNEL_IRC] = "irc",
@@ -43,17 +48,32 @@ static int quiet_minute(struct db_stmt *st, const char *column)
 	return db_is_null(st, column) ? -1 : (int)db_int(st, column);
 }
 
+static void read_work(struct db_stmt *st, struct arena *arena, struct preference *out)
+{
+	out->has_work = !db_is_null(st, "work_from");
+	if (out->has_work) {
+		out->work_from = (int)db_int(st, "work_from");
+		out->work_to = (int)db_int(st, "work_to");
+	}
+	if (!db_is_null(st, "work_days"))
+		out->work_days = (unsigned)db_int(st, "work_days");
+	out->country = db_text(st, "country", arena);
+	out->busy_url = db_text(st, "busy_url", arena);
+}
+
 int preference_get(struct db *db, const struct settings *settings, const struct peer *peer,
 		   struct arena *arena, struct preference *out, struct err *err)
 {
 	struct db_stmt *st = db_prepare(db,
 		"SELECT zone, quiet_from, quiet_to, channel, digest_secs, is_seen, away_until,"
-		" away_text, digest_at FROM preference WHERE peer_id = :peer");
+		" away_text, digest_at, work_from, work_to, work_days, country, busy_url"
+		" FROM preference WHERE peer_id = :peer");
 	const char *zone = peer->zone;
 	int rc;
 
 	*out = (struct preference){
 		.quiet_from = -1, .quiet_to = -1, .digest_secs = CLOCK_DAY, .is_seen = true,
+		.work_from = WORK_FROM, .work_to = WORK_TO, .work_days = MONDAY_TO_FRIDAY,
 	};
 	db_bind_int(st, "peer", peer->id);
 	rc = db_step(st, err);
@@ -69,6 +89,7 @@ int preference_get(struct db *db, const struct settings *settings, const struct 
 		out->away_until = db_int(st, "away_until");
 		out->away_text = db_text(st, "away_text", arena);
 		out->digest_at = db_int(st, "digest_at");
+		read_work(st, arena, out);
 		rc = parse_channel(db_text(st, "channel", arena), &out->channel, err);
 		db_done(st);
 	}
@@ -120,6 +141,35 @@ static int change_quiet(struct preference *preference, char *value, struct err *
 	return 0;
 }
 
+static int change_work(struct preference *preference, char *value, struct err *err)
+{
+	char *from = str_piece(&value, '-');
+	int a, b;
+
+	preference->has_work = false;
+	preference->work_from = WORK_FROM;
+	preference->work_to = WORK_TO;
+	if (str_is_empty(from) && !value)
+		return 0;
+	if (!value)
+		return err_set(err, ERR_INVALID, "working hours are from-to, as in 09:00-17:30");
+	if (parse_minute(str_trim(from), &a, err) || parse_minute(str_trim(value), &b, err))
+		return -1;
+	if (a == b)
+		return err_set(err, ERR_INVALID, "working hours from %s to the same time are none",
+			       from);
+	preference->has_work = true;
+	preference->work_from = a;
+	preference->work_to = b;
+	return 0;
+}
+
+static int change_days(struct preference *preference, char *value, struct err *err)
+{
+	preference->work_days = MONDAY_TO_FRIDAY;
+	return *value ? working_parse_days(value, &preference->work_days, err) : 0;
+}
+
 static int change_bool(const char *value, bool *out, struct err *err)
 {
 	if (!str_eq_fold(value, "on") && !str_eq_fold(value, "off"))
@@ -150,8 +200,16 @@ int preference_change(struct preference *preference, const char *name, const cha
 				   err);
 	if (str_eq_fold(name, "seen"))
 		return change_bool(copy, &preference->is_seen, err);
-	return err_set(err, ERR_INVALID, "\"%.20s\" is none of zone, quiet, channel, digest and "
-		       "seen", name);
+	if (str_eq_fold(name, "work"))
+		return change_work(preference, copy, err);
+	if (str_eq_fold(name, "days"))
+		return change_days(preference, copy, err);
+	if (str_eq_fold(name, "country"))
+		return working_parse_country(copy, &preference->country, arena, err);
+	if (str_eq_fold(name, "busy"))
+		return working_parse_url(copy, &preference->busy_url, err);
+	return err_set(err, ERR_INVALID, "\"%.20s\" is none of zone, quiet, channel, digest, seen, "
+		       "work, days and country", name);
 }
 
 char *preference_quiet_text(const struct preference *preference, struct arena *arena)
@@ -161,6 +219,18 @@ char *preference_quiet_text(const struct preference *preference, struct arena *a
 	if (from < 0)
 		return arena_dup(arena, "off");
 	return arena_printf(arena, "%02d:%02d-%02d:%02d", from / 60, from % 60, to / 60, to % 60);
+}
+
+char *preference_work_text(const struct preference *preference, struct arena *arena)
+{
+	int from = preference->work_from, to = preference->work_to;
+
+	return arena_printf(arena, "%02d:%02d-%02d:%02d", from / 60, from % 60, to / 60, to % 60);
+}
+
+char *preference_days_text(const struct preference *preference, struct arena *arena)
+{
+	return working_days_text(preference->work_days, arena);
 }
 
 /* ---- stored */
@@ -190,7 +260,9 @@ static int update(struct db *db, const struct peer *peer, const struct preferenc
 {
 	struct db_stmt *st = db_prepare(db,
 		"UPDATE preference SET zone = :zone, quiet_from = :from, quiet_to = :to,"
-		" channel = :channel, digest_secs = :secs, is_seen = :seen WHERE peer_id = :peer");
+		" channel = :channel, digest_secs = :secs, is_seen = :seen, work_from = :work_from,"
+		" work_to = :work_to, work_days = :work_days, country = :country,"
+		" busy_url = :busy_url WHERE peer_id = :peer");
 
 	db_bind_text(st, "zone", preference->has_zone && !peer->person_id ? preference->zone :
 		     NULL);
@@ -199,6 +271,11 @@ static int update(struct db *db, const struct peer *peer, const struct preferenc
 	db_bind_text(st, "channel", channels[preference->channel]);
 	db_bind_int(st, "secs", preference->digest_secs);
 	db_bind_int(st, "seen", preference->is_seen);
+	bind_minute(st, "work_from", preference->has_work ? preference->work_from : -1);
+	bind_minute(st, "work_to", preference->has_work ? preference->work_to : -1);
+	db_bind_int(st, "work_days", preference->work_days);
+	db_bind_text(st, "country", preference->country);
+	db_bind_text(st, "busy_url", preference->busy_url);
 	db_bind_int(st, "peer", peer->id);
 	return db_run(st, err);
 }
@@ -295,6 +372,24 @@ int64_t preference_quiet_end(const struct preference *preference, int64_t now)
 		break;
 	}
 	return now + (to - minute + DAY_MINUTES) % DAY_MINUTES * CLOCK_MINUTE;
+}
+
+bool preference_is_country(const char *country)
+{
+	return working_is_country(country);
+}
+
+int preference_list_countries(struct db *db, struct arena *arena,
+			      struct preference_countries *out, struct err *err)
+{
+	struct db_stmt *st = db_prepare(db,
+		"SELECT DISTINCT country FROM preference WHERE country IS NOT NULL"
+		" ORDER BY country");
+	int rc;
+
+	while ((rc = db_step(st, err)) == 1)
+		*vec_add(out, arena) = db_text(st, "country", arena);
+	return rc;
 }
 
 int preference_digested(struct db *db, int64_t peer_id, int64_t now, struct err *err)

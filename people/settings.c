@@ -229,6 +229,11 @@ static const struct conf_key poll_keys[] = {
 	  "So long before the deadline those who have not answered are reminded, once." },
 	{ "open", CONF_INT, AT(poll, open), "3", 1, 100,
 	  "Polls that one person may have open." },
+	{ "holidays", CONF_FILE, AT(poll, holidays), "var/holidays", 0, 0,
+	  "Folder of public holidays, a calendar a country, as GB.ics and DE-BY.ics; moot "
+	  "holiday update fills it." },
+	{ "private_calendars", CONF_BOOL, AT(poll, private_calendars), "no", 0, 0,
+	  "May the calendars that people name lie on private networks such as 192.168.0.0/16?" },
 };
 
 static const struct conf_key tree_keys[] = {

@@ -153,6 +153,8 @@ const struct route routes[] = {
 	{ HTTP_POST, "/me/away", MEMBER, page_preference_away, page_preference_away_fields,
 	  page_preference },
 	{ HTTP_POST, "/me/feed", MEMBER, page_me_feed, NULL, page_me },
+	{ HTTP_POST, "/me/hours", MEMBER, page_hours_save, page_hours_fields,
+	  page_preference },
 	{ HTTP_POST, "/me/logout", MEMBER, page_me_logout, NULL, page_me },
 	{ HTTP_POST, "/me/matrix", MEMBER, page_me_matrix, page_matrix_fields, page_me },
 	{ HTTP_POST, "/me/matrix/remove", MEMBER, page_me_matrix_remove,

@@ -31,9 +31,13 @@ static void show(struct request *request, const struct preference *preference)
 	const char *away = preference_away_text(preference, preference->zone, clock_now(),
 						request->arena);
 
-	command_reply_private(request, "zone %s%s, quiet %s, channel %s, digest %s, seen %s%s%s; "
+	command_reply_private(request, "zone %s%s, work %s %s, country %s, quiet %s, channel %s, "
+			      "digest %s, seen %s%s%s; "
 			      "change with !set quiet 22:00-08:00 and the like",
 			      preference->zone, preference->has_zone ? "" : " (the community's)",
+			      preference_work_text(preference, request->arena),
+			      preference_days_text(preference, request->arena),
+			      preference->country ? preference->country : "none",
 			      preference_quiet_text(preference, request->arena),
 			      preference_channel_name(preference->channel),
 			      moment_length(request->arena, preference->digest_secs),
@@ -51,6 +55,10 @@ static int set(struct request *request, struct err *err)
 	if (self(request, &peer, &preference, err))
 		return -1;
 	if (name) {
+		if (str_eq_fold(name, "busy"))
+			return err_set(err, ERR_DENIED, "your calendar's address is a secret: "
+				       "give it on the web, %s/me/preferences",
+				       request->network->bot->settings->site.url);
 		if (!*cursor)
 			return err_set(err, ERR_INVALID, "!set %.20s wants a value, as in !set "
 				       "quiet 22:00-08:00", name);

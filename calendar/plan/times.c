@@ -12,6 +12,7 @@
 #define HOUR 3600
 #define DAY 86400
 #define APART_SECS (2 * HOUR)
+#define ENOUGH 3			/* then there is no need of times that others beat */
 
 /* One instant under consideration; its costs are row `index` of the table. */
 struct candidate {
@@ -195,10 +196,14 @@ static bool is_news(const struct search *s, const struct candidate *c, size_t pe
 /* Which of them are let in: the strictest rules first. */
 struct rules { bool beaten, blocked, any_hour; };
 
+
 static size_t choose(struct search *s, const size_t *order, struct rules rules, size_t have)
 {
 	size_t max = s->q->max, per_day = rules.any_hour ? max : (max + 2) / 3;
 	size_t per_hour = rules.any_hour ? max : (max + 1) / 2;
+
+	if (rules.beaten && max > ENOUGH)
+		max = ENOUGH;
 
 	for (size_t i = 0; i < s->n && have < max; i++) {
 		struct candidate *c = &s->items[order[i]];
@@ -234,8 +239,8 @@ void times_find(const struct times_question *q, struct arena *arena, struct time
 		.q = q, .arena = arena, .first_at = round_up(q->from_at, q->step_secs),
 	};
 	static const struct rules rules[] = {
-		{ false, false, false }, { true, false, false }, { true, false, true },
-		{ true, true, false }, { true, true, true },
+		{ false, false, false }, { false, false, true }, { true, false, false },
+		{ true, false, true }, { true, true, false }, { true, true, true },
 	};
 	size_t have = 0, *order;
 

@@ -42,7 +42,7 @@ static void write_group(const struct times_question *q, int64_t start_at,
 		struct times_view view = times_look(&q->persons[i], start_at, q->duration_secs);
 
 		if (view.state < first || view.state > last ||
-		    (q->persons[i].is_guess && view.state < TIMES_IS_BUSY))
+		    (q->persons[i].is_guess && view.state < TIMES_ON_HOLIDAY))
 			continue;
 		buf_printf(out, "%s", n++ ? ", " : out->len ? " " : "");
 		if (n == 1)

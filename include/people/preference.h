@@ -21,8 +21,21 @@ struct preference {
 	bool is_seen;			/* !seen may tell of them */
 	int64_t away_until;		/* 0: not away */
 	const char *away_text;		/* or NULL */
+	int work_from, work_to;		/* minutes of their day, never the same */
+	unsigned work_days;		/* bit 0 Sunday ... bit 6 Saturday */
+	bool has_work;			/* they said so; else it is 9 to 17:30 */
+	const char *country;		/* whose holidays they keep: "DE-BY"; or NULL */
+	const char *busy_url;		/* their calendar: a secret of theirs; or NULL */
 	int64_t digest_at;		/* the last one */
 };
+
+/* Has it the form of a country's code, "DE" or "DE-BY"? */
+bool preference_is_country(const char *country);
+
+/* The countries that people named, by name. */
+struct preference_countries { const char **items; size_t len, cap; };
+int preference_list_countries(struct db *db, struct arena *arena,
+			      struct preference_countries *out, struct err *err) MUST_CHECK;
 
 const char *preference_channel_name(enum preference_channel channel);
 
@@ -32,13 +45,18 @@ int preference_get(struct db *db, const struct settings *settings, const struct 
 
 /*
  * Change one in *preference by its name and value as typed: "zone
- * Europe/London", "quiet 22:00-08:00", "channel irc", "digest 24h", "seen off";
+ * Europe/London", "quiet 22:00-08:00", "channel irc", "digest 24h", "seen off",
+ * "work 09:00-17:30", "days mon-fri", "country DE-BY", "busy https://...";
  * preference_save() then stores them all, and the zone where it belongs.
  */
 int preference_change(struct preference *preference, const char *name, const char *value,
 		      struct arena *arena, struct err *err) MUST_CHECK;
 int preference_save(struct db *db, struct peer *peer, const struct preference *preference,
 		    enum door door, struct err *err) MUST_CHECK;
+
+/* "09:00-17:30" and "mon-fri" */
+char *preference_work_text(const struct preference *preference, struct arena *arena);
+char *preference_days_text(const struct preference *preference, struct arena *arena);
 
 /* "22:00-08:00", or "off". */
 char *preference_quiet_text(const struct preference *preference, struct arena *arena);

@@ -114,6 +114,8 @@ struct settings_poll {
 	int64_t proposer_hours;		/* after so long who proposed it may settle it */
 	int64_t reminder_hours;		/* before the deadline */
 	int64_t open;			/* polls that one person may have open */
+	const char *holidays;		/* folder of calendars, a file a country */
+	bool private_calendars;		/* may people's calendars be on our own network? */
 };
 
 struct settings_tree {			/* one [tree NAME] each: a git repository */

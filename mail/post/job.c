@@ -6,10 +6,12 @@
 #include "calendar/action.h"
 #include "calendar/cadence.h"
 #include "calendar/decision.h"
+#include "calendar/holiday.h"
 #include "calendar/minutes.h"
 #include "calendar/poll.h"
 #include "review/landed.h"
 #include "brought.h"
+#include "busy.h"
 #include "job.h"
 
 /* -1: not now; it is asked again in JOBS_MS. */
@@ -29,6 +31,8 @@ static struct job {
 	{ "decisions", decision_tick, 0, 0 },
 	{ "minutes", minutes_tick, 0, 0 },
 	{ "polls", poll_tick, 0, 0 },
+	{ "holidays", holiday_tick, CLOCK_MINUTE, 0 },
+	{ "calendars of people", busy_tick, 0, 0 },
 };
 
 void jobs_run(struct db *db, const struct settings *settings, int64_t now)

@@ -2,6 +2,7 @@
 /* The rules of polls: who may, who is asked, what counts, what comes of it. */
 #include "base/str.h"
 #include "base/zone.h"
+#include "calendar/busy.h"
 #include "calendar/poll.h"
 #include "people/heard.h"
 #include "people/preference.h"
@@ -83,6 +84,11 @@ static char *secret_to(struct unit *u, const char *like)
 	return arena_dup_len(u->arena, at, strcspn(at, "?\n"));
 }
 
+static void run(struct unit *u, struct db_stmt *st)
+{
+	assert_ok(u, db_run(st, &u->err));
+}
+
 /* ---- proposing */
 
 static void anyone_signed_in_proposes_and_nobody_else(void **state)
@@ -146,7 +152,7 @@ static void the_times_leave_room_for_answers_and_notice(void **state)
 		assert_true(poll->options.items[i].start_at >= poll->deadline_at + DAY);
 }
 
-static void own_calls_and_absences_are_kept_free(void **state)
+static void absences_are_kept_free(void **state)
 {
 	struct unit *u = *state;
 	struct actor ann = unit_person(u, "ann", ROLE_ORGANISER);
@@ -161,6 +167,111 @@ static void own_calls_and_absences_are_kept_free(void **state)
 	poll = get(u, create(u, &ann, &form));
 	for (size_t i = 0; i < poll->options.len; i++)
 		assert_true(poll->options.items[i].start_at >= UNIT_NOW + 7 * DAY);
+}
+
+static void set(struct unit *u, const struct actor *who, const char *name, const char *value)
+{
+	struct preference preference;
+	struct peer peer;
+
+	assert_ok(u, peer_of_person(u->db, who->person_id, u->arena, &peer, &u->err));
+	assert_ok(u, preference_get(u->db, &u->settings, &peer, u->arena, &preference, &u->err));
+	assert_ok(u, preference_change(&preference, name, value, u->arena, &u->err));
+	assert_ok(u, preference_save(u->db, &peer, &preference, DOOR_WEB, &u->err));
+}
+
+/* The times of a poll that ann asks for, in the week of 30 November. */
+static struct poll *week(struct unit *u, const struct actor *ann)
+{
+	struct poll_form form = plain;
+
+	form.earliest = "2026-11-30";
+	form.latest = "2026-12-04";
+	form.deadline = "2026-11-28";
+	form.must = form.may = NULL;
+	return get(u, create(u, ann, &form));
+}
+
+static void everybody_is_asked_by_their_own_clock_and_hours(void **state)
+{
+	struct unit *u = *state;
+	struct actor ann = unit_person(u, "ann", ROLE_MEMBER);
+	struct poll *poll;
+
+	set(u, &ann, "zone", "Asia/Tokyo");
+	set(u, &ann, "work", "13:00-16:00");
+	set(u, &ann, "days", "wed-thu");
+	poll = week(u, &ann);
+	for (size_t i = 0; i < poll->options.len; i++) {
+		struct civil c = zone_civil("Asia/Tokyo", poll->options.items[i].start_at);
+
+		assert_in_range(c.hour * 60 + c.minute, 13 * 60, 15 * 60 + 15);
+		assert_in_range(c.weekday, 3, 4);
+	}
+}
+
+static void holidays_and_a_calendar_of_theirs_are_kept_free(void **state)
+{
+	struct unit *u = *state;
+	struct actor ann = unit_person(u, "ann", ROLE_MEMBER);
+	const char **texts = NULL;
+	struct busy_source source;
+	struct poll *poll;
+
+	set(u, &ann, "country", "gb-sct");
+	set(u, &ann, "busy", "webcal://calendar.example.org/ann.ics");
+	run(u, db_prepare(u->db, "INSERT INTO holiday (country, day, name)"
+		    " VALUES ('GB', '2026-11-30', 'St Andrew''s Day')"));
+	assert_int_equal(busy_next(u->db, UNIT_NOW, u->arena, &source, &u->err), 1);
+	assert_string_equal(source.url, "https://calendar.example.org/ann.ics");
+	assert_ok(u, busy_store(u->db, &source,
+				"BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nDTSTART:20261201T000000Z\r\n"
+				"DTEND:20261203T000000Z\r\nSUMMARY:secret\r\nEND:VEVENT\r\n"
+				"END:VCALENDAR\r\n", NULL, UNIT_NOW, &u->err));
+	assert_int_equal(busy_next(u->db, UNIT_NOW + 60, u->arena, &source, &u->err), 0);
+	poll = week(u, &ann);
+	for (size_t i = 0; i < poll->options.len; i++)
+		assert_in_range(poll->options.items[i].start_at, UNIT_NOW - 16 * HOUR + 7 * DAY,
+				UNIT_NOW + 9 * DAY);
+	assert_ok(u, poll_add_option(u->db, &ann, poll->id, "2026-11-30", "10:00",
+				     "Europe/London", &u->err));
+	assert_ok(u, poll_add_option(u->db, &ann, poll->id, "2026-12-01", "10:00",
+				     "Europe/London", &u->err));
+	poll = get(u, poll->id);
+	assert_ok(u, poll_explain(u->db, &u->settings, poll, u->arena, &texts, &u->err));
+	assert_non_null(strstr(texts[0], "Holiday: ann (St Andrew's Day)."));
+	assert_non_null(strstr(texts[1], "Busy: ann."));
+	set(u, &ann, "busy", "");		/* taken back: forgotten */
+	assert_int_equal(busy_next(u->db, UNIT_NOW + 60, u->arena, &source, &u->err), 0);
+	assert_int_equal(unit_count(u, "SELECT count(*) AS n FROM busy"), 0);
+}
+
+static void an_own_call_is_kept_free_and_its_hour_is_a_burden(void **state)
+{
+	struct unit *u = *state;
+	struct actor ann = unit_person(u, "ann", ROLE_ORGANISER);
+	static const struct call_form night = {
+		.title = "Night call", .date = "2026-12-01", .time = "03:00", .minutes = "60",
+		.zone = "Europe/London",
+	};
+	const char **texts = NULL;
+	struct poll *poll;
+	int64_t id;
+
+	set(u, &ann, "zone", "Europe/London");
+	assert_ok(u, call_create(u->db, &ann, &night, &id, &u->err));
+	assert_ok(u, call_announce(u->db, &u->settings, &ann, id, &u->err));
+	poll = week(u, &ann);
+	assert_ok(u, poll_add_option(u->db, &ann, poll->id, "2026-12-01", "03:30",
+				     "Europe/London", &u->err));
+	poll = get(u, poll->id);
+	assert_ok(u, poll_explain(u->db, &u->settings, poll, u->arena, &texts, &u->err));
+	for (size_t i = 0; i < poll->options.len; i++)
+		if (poll->options.items[i].is_pinned)
+			assert_string_equal(texts[i], "Busy: ann (Night call).");
+	clock_freeze(UNIT_NOW + 9 * DAY);
+	assert_ok(u, poll_explain(u->db, &u->settings, poll, u->arena, &texts, &u->err));
+	assert_non_null(strstr(texts[0], "It is easy on ann, who has carried most so far."));
 }
 
 /* ---- the owner's hand */
@@ -519,7 +630,10 @@ int main(void)
 		UNIT_TEST(the_proposer_is_among_those_who_must_be_there),
 		UNIT_TEST(what_is_typed_wrong_is_said),
 		UNIT_TEST(the_times_leave_room_for_answers_and_notice),
-		UNIT_TEST(own_calls_and_absences_are_kept_free),
+		UNIT_TEST(absences_are_kept_free),
+		UNIT_TEST(everybody_is_asked_by_their_own_clock_and_hours),
+		UNIT_TEST(holidays_and_a_calendar_of_theirs_are_kept_free),
+		UNIT_TEST(an_own_call_is_kept_free_and_its_hour_is_a_burden),
 		UNIT_TEST(times_are_added_dropped_and_pinned),
 		UNIT_TEST(numbers_follow_the_calendar_when_it_opens),
 		UNIT_TEST(opening_tells_the_list_and_each_of_those_named),

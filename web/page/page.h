@@ -103,6 +103,9 @@ page_fn page_notes_history, page_notes_version, page_notes_restore;
 extern const struct form_field page_notes_fields[], page_notes_taker_fields[],
 	page_notes_discreet_fields[], page_notes_restore_fields[];
 
+page_fn page_hours_save;
+extern const struct form_field page_hours_fields[];
+
 page_fn page_preference, page_preference_save, page_preference_away, page_preference_unstop;
 extern const struct form_field page_preference_fields[], page_preference_away_fields[];
 

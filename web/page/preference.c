@@ -12,6 +12,7 @@
 #include "../layout.h"
 #include "../visit.h"
 #include "../when.h"
+#include "hours.h"
 #include "page.h"
 
 const struct form_field page_preference_fields[] = {
@@ -134,7 +135,7 @@ int page_preference(struct request *req, struct response *res UNUSED, struct err
 
 	if (load(visit, &peer, &preference, err))
 		return -1;
-	layout_begin(visit, "How pings reach you", NULL);
+	layout_begin(visit, "How pings reach you, and when you can talk", NULL);
 	layout_problem(visit, &problem);
 	html_lit(visit->h, "<p class=\"quiet\">Your time zone is ");
 	html_text(visit->h, preference.zone);
@@ -142,6 +143,8 @@ int page_preference(struct request *req, struct response *res UNUSED, struct err
 	html_lit(visit->h, "; <a href=\"/me\">your page</a> changes it. "
 		 "<a href=\"/pings\">Your pings</a></p>\n");
 	write_form(visit, &preference);
+	if (hours_write(visit, &peer, &preference, err))
+		return -1;
 	write_away(visit, &preference);
 	layout_end(visit);
 	return 0;
