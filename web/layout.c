@@ -18,6 +18,7 @@
 #include "visit.h"
 
 static const struct { const char *path, *name; } sections[] = {
+	{ "/series", "Series" },
 	{ "/calls", "Calls" },
 	{ "/events", "Events" },
 	{ "/meetings", "Meetings" },

@@ -11,6 +11,7 @@
 #include "people/settings.h"
 
 #include "http/server.h"
+#include "judge.h"
 #include "keeper.h"
 #include "layout.h"
 #include "live.h"
@@ -70,6 +71,7 @@ static int run(const struct settings *settings, struct arena *arena, struct err 
 		serve(server, loop, web.live, settings);
 	keeper_free(keeper);
 	live_free(web.live);
+	web_judge_free(&web);
 	db_close(web.db);
 	loop_free(loop);
 	return server ? 0 : -1;

@@ -62,6 +62,11 @@ char *url_notes(struct arena *arena, int64_t id, const char *verb)
 	return with_id(arena, "notes", id, verb);
 }
 
+char *url_series(struct arena *arena, int64_t id, const char *verb)
+{
+	return with_id(arena, "series", id, verb);
+}
+
 char *url_letter(struct arena *arena, int64_t id, const char *verb)
 {
 	return with_id(arena, "letter", id, verb);

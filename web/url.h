@@ -17,6 +17,7 @@ char *url_minutes(struct arena *arena, int64_t id, const char *verb);
 char *url_action(struct arena *arena, int64_t id, const char *verb);
 char *url_decision(struct arena *arena, int64_t id, const char *verb);
 char *url_notes(struct arena *arena, int64_t id, const char *verb);
+char *url_series(struct arena *arena, int64_t id, const char *verb);
 char *url_letter(struct arena *arena, int64_t id, const char *verb);
 char *url_person(struct arena *arena, int64_t id, const char *verb);
 

@@ -27,6 +27,8 @@ struct web {
 	const char **zones;		/* all IANA zones, for forms; ends with NULL */
 	int64_t kept_until;		/* kept pages name minutes: not older than this */
 	int64_t sweep_at;
+	struct judge *judge;		/* judge.h; NULL: not needed yet */
+	const struct settings *judged_by;
 	_Atomic(const struct settings *) next;	/* to be taken over; see keeper.h */
 };
 
