@@ -5,7 +5,7 @@
 #include "reader.h"
 
 static const struct reader_kind *const kinds[] = {
-	&reader_maildir, &reader_spool, &reader_mbox, &reader_public_inbox,
+	&reader_maildir, &reader_spool, &reader_mbox, &reader_imap, &reader_public_inbox,
 };
 
 static const struct reader_kind *find(const struct reader_options *options, struct err *err)

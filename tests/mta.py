@@ -13,6 +13,7 @@ import pwd
 import queue
 import shutil
 import signal
+import smtplib
 import socket
 import ssl
 import subprocess
@@ -161,10 +162,11 @@ class Postfix:
     """Submission with STARTTLS and AUTH, the same with TLS from the first byte, and a
     relay port without either for the list manager.  Mailboxes, in example.org, are
     maildirs; lists have their subscribers; refused addresses an answer to RCPT TO, as
-    in {"gone@example.org": "550 5.1.1 no such user"}."""
+    in {"gone@example.org": "550 5.1.1 no such user"}; pipes have a command line for an
+    address, which its mails are put into."""
 
     def __init__(self, user="moot", password="a secret", mailboxes=("ann@example.org",),
-                 lists=None, refused=None):
+                 lists=None, refused=None, pipes=None):
         self.user, self.password = user, password
         self.relay_port, self.starttls_port, self.tls_port, self.sasl_port = (
             free_port() for _ in range(4))
@@ -179,6 +181,8 @@ class Postfix:
                 self._add("boxes", f"{email} {email}/")
             for email, subscribers in (lists or {}).items():
                 self._add_list(email, subscribers)
+            for number, (email, command) in enumerate((pipes or {}).items()):
+                self._add_pipe(number, email, command)
             for email, answer in (refused or {}).items():
                 self._add("recipients", f"{email} {answer}")
         except BaseException:
@@ -261,6 +265,17 @@ class Postfix:
         self._add("domains", f"{domain} list")
         self._add("boxes", f"{address} {address}/")
         self._add("transport", f"{domain} mlmmj:{name}")
+
+    def _add_pipe(self, number, email, command):
+        self._add("boxes", f"{email} {email}/")
+        self._add("transport", f"{email} pipe{number}:")
+        self._add("master.cf", f"pipe{number} unix - n n - - pipe\n"
+                               f"  flags=Rq user={MAIL_USER} argv={command}")
+
+    def inject(self, sender, recipient, data):
+        """A mail from elsewhere."""
+        with smtplib.SMTP("127.0.0.1", self.relay_port, timeout=20) as smtp:
+            smtp.sendmail(sender, [recipient], data)
 
     # ---- for moot.conf
 
