@@ -126,14 +126,48 @@ static const struct command commands[] = {
 	  "directory's; without it, what LIST implies is.\n" },
 	{ "verdict", NEED_NOTHING, ctl_verdict, "may these commits go in?",
 	  "moot verdict [--json] [--stdin] [--policy FILE] [--freeze] [--quiet] [-m FILE]\n"
-	  "             [COMMIT|RANGE...]\n\n"
+	  "             [COMMIT|RANGE|MESSAGE-ID...]\n\n"
 	  "For each commit: who may approve each file and who did, a second person, and\n"
 	  "what is missing, with whom to ask.  Needs a git repository with a MAINTAINERS\n"
 	  "file; the one before the commit is in force (or FILE).  --json: an object a\n"
 	  "line; --stdin: a commit or range a line there; --policy: the rules (Xen's, see\n"
 	  "etc/policy); --freeze: a Release-Acked-by is needed; --quiet: only what is not\n"
 	  "ready.  Exits with 0 when all are ready, 1 when one is not, 2 when it could not\n"
-	  "tell.\n" },
+	  "tell.\n\n"
+	  "A Message-ID, or outside a git repository also a number or words of a name, is a\n"
+	  "series of the list: whose turn it is, tags of all its mails and versions, pings,\n"
+	  "objections, and MAINTAINERS at the tip of the branch that it is for.\n" },
+	{ "owe", NEED_DB, ctl_owe, "whose turn each series is, and who owes what",
+	  "moot owe [--json] [WHO]\n"
+	  "moot owe --silent\n\n"
+	  "Who owes the next step of which open series, and for how long; with an address or\n"
+	  "part of a name, theirs.  --silent: maintainers who owe in three series or more and\n"
+	  "have said nothing for [review] silent_days; show it to committers alone.\n" },
+	{ "freeze", NEED_DB, ctl_freeze, "freeze or open the tree",
+	  "moot freeze\n"
+	  "moot freeze ack|moratorium|off [--tree NAME] [--for SPAN] [WORDS]\n"
+	  "moot freeze confirm NUMBER\n\n"
+	  "Shows or sets what the release manager says: ack, a Release-Acked-by is needed;\n"
+	  "moratorium, nothing goes in; off, it is open.  SPAN is as in 7d.  Mails to the list\n"
+	  "by [review] release_manager count as well; of others they are guesses, which\n"
+	  "`confirm` makes count.\n" },
+	{ "remind", NEED_DB, ctl_remind, "pings for the list, objections, intents, reminders",
+	  "moot remind draft SERIES [WHY]\n"
+	  "moot remind send SERIES [WHY] --as EMAIL\n"
+	  "moot remind off|on SERIES\n"
+	  "moot remind snooze|wake SERIES --as EMAIL\n"
+	  "moot remind object SERIES REASON\n"
+	  "moot remind confirm|dismiss NUMBER\n"
+	  "moot remind resolve NUMBER HOW\n"
+	  "moot remind intent SERIES [--in SPAN] [WORDS]\n"
+	  "moot remind unintent NUMBER\n"
+	  "moot remind stand-in SERIES urgent|overrule|none WHY\n"
+	  "moot remind run\n\n"
+	  "SERIES is a Message-ID, a number or words of its name.  `draft` prints the ping that\n"
+	  "its submitter may send to the list; `send` has moot send it, once the submitter has\n"
+	  "said so.  `off`: nobody is reminded of it; `snooze`: one person is not, until a new\n"
+	  "version.  `run` does at once what moot-mail does by itself.  --as EMAIL: for that\n"
+	  "person, who asked for it.\n" },
 	{ "letter", NEED_DB, ctl_letter, "mail on its way: list, show, retry",
 	  "moot letter list\n"
 	  "moot letter show ID\n"

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * moot verdict: may these commits go in?  Works on any git repository with a
- * MAINTAINERS file, without a database.  Exits with 0 ready, 1 not, 2 could
- * not tell.
+ * MAINTAINERS file, without a database; a series of the list wants one.  Exits
+ * with 0 ready, 1 not, 2 could not tell.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -23,6 +23,7 @@
 #include "review/verdict.h"
 
 #include "ctl.h"
+#include "verdict.h"
 
 #define COMMITS_MAX 20000
 #define OUTPUT_MAX  ((size_t)4 << 20)
@@ -33,6 +34,7 @@ enum { READY = 0, NOT_READY = 1, UNKNOWN = 2 };
 struct judge {
 	struct ctl *ctl;
 	struct repo *repo;
+	const char *no_repo;		/* why there is none */
 	struct policy policy;
 	const char *policy_path;
 	const char *maintainers_path;	/* -m: this file instead of the tree's */
@@ -106,105 +108,6 @@ static struct maintainers *load_maintainers(struct judge *judge,
 
 /* ---- output */
 
-static void write_people(struct buf *out, const struct people *people)
-{
-	json_lit(out, "[");
-	for (size_t i = 0; i < people->len; i++) {
-		if (i)
-			json_lit(out, ", ");
-		json_text(out, people->items[i]->shown);
-	}
-	json_lit(out, "]");
-}
-
-static void write_files(struct buf *out, const struct verdict *verdict)
-{
-	json_lit(out, ", \"per_file\": {");
-	for (size_t i = 0; i < verdict->files.len; i++) {
-		if (i)
-			json_lit(out, ", ");
-		json_text(out, verdict->files.items[i].path);
-		json_lit(out, ": ");
-		json_text(out, verdict_approval_name(verdict->files.items[i].approval));
-	}
-	json_lit(out, "}, \"files\": [");
-	for (size_t i = 0; i < verdict->files.len; i++) {
-		const struct verdict_file *file = &verdict->files.items[i];
-
-		if (i)
-			json_lit(out, ", ");
-		json_lit(out, "{\"path\": ");
-		json_text(out, file->path);
-		json_lit(out, ", \"section\": ");
-		json_text(out, file->section ? file->section->name : NULL);
-		json_lit(out, ", \"may_approve\": ");
-		write_people(out, &file->owners);
-		json_lit(out, ", \"approved_by\": ");
-		json_text(out, file->by ? file->by->name : NULL);
-		json_lit(out, ", \"approved_with\": ");
-		json_text(out, file->by ? file->by->key : NULL);
-		json_lit(out, ", \"approved_for\": ");
-		json_text(out,
-			  file->by && file->by_section ? file->by_section->name : NULL);
-		json_lit(out, "}");
-	}
-	json_lit(out, "]");
-}
-
-static void write_findings(struct buf *out, const struct verdict *verdict)
-{
-	json_lit(out, ", \"findings\": [");
-	for (size_t i = 0; i < verdict->findings.len; i++) {
-		const struct finding *finding = &verdict->findings.items[i];
-
-		if (i)
-			json_lit(out, ", ");
-		json_lit(out, "{\"state\": ");
-		json_text(out, verdict_state_key(finding->state));
-		json_lit(out, ", \"rule\": ");
-		json_int(out, finding->rule);
-		json_lit(out, ", \"cite\": ");
-		json_text(out, finding->cite);
-		json_lit(out, ", \"text\": ");
-		json_text(out, finding->text);
-		json_lit(out, ", \"ask\": ");
-		json_text(out, finding->ask);
-		json_lit(out, "}");
-	}
-	json_lit(out, "]");
-}
-
-static void write_warnings(struct buf *out, const struct trailer_warnings *warnings)
-{
-	json_lit(out, ", \"warnings\": [");
-	for (size_t i = 0; i < warnings->len; i++) {
-		if (i)
-			json_lit(out, ", ");
-		json_text(out, warnings->items[i].text);
-	}
-	json_lit(out, "]");
-}
-
-static void write_json(struct buf *out, const struct change *change,
-		       const struct verdict *verdict,
-		       const struct trailer_warnings *warnings)
-{
-	json_lit(out, "{\"commit\": ");
-	json_text(out, change->id);
-	json_lit(out, ", \"subject\": ");
-	json_text(out, change->subject);
-	json_lit(out, ", \"state\": ");
-	json_text(out, verdict_state_key(verdict->state));
-	json_lit(out, ", \"approval\": ");
-	json_text(out, verdict_approval_name(verdict->approval));
-	json_lit(out, ", \"second_person\": ");
-	json_text(out, verdict_second_name(verdict->second));
-	write_files(out, verdict);
-	write_findings(out, verdict);
-	write_warnings(out, warnings);
-	json_lit(out, "}\n");
-}
-
 static void write_words(struct judge *judge, struct buf *out, const struct change *change,
 			const struct verdict *verdict,
 			const struct trailer_warnings *warnings)
@@ -241,10 +144,12 @@ static void judge_commit(struct judge *judge, const struct repo_commit *commit,
 	trailers_read(commit->message, strlen(commit->message), TRAILER_COMMIT, arena,
 		      &trailers, &warnings);
 	verdict_find(&verdict, m, &judge->policy, &change, arena);
-	if (judge->json)
-		write_json(&out, &change, &verdict, &warnings);
-	else
+	if (judge->json) {
+		verdict_json(&out, "commit", &change, &verdict, &warnings);
+		json_lit(&out, "\n");
+	} else {
 		write_words(judge, &out, &change, &verdict, &warnings);
+	}
 	if (!buf_ok(&out))
 		could_not(judge, commit->id, "the verdict is too long");
 	else
@@ -279,13 +184,33 @@ out:
 	arena_free(arena);
 }
 
+/* "<id@host>", "id@host", "https://...": not "master@{1}" nor "a..b". */
+static bool is_message_id(const char *spec)
+{
+	const char *at = strchr(spec, '@');
+
+	return *spec == '<' || strstr(spec, "://") ||
+	       (at && at > spec && at[1] && at[1] != '{' && !strstr(spec, ".."));
+}
+
+static void judge_series_of(struct judge *judge, const char *spec)
+{
+	int rc = verdict_series(judge->ctl, spec, judge->policy_path, judge->json, judge->quiet,
+				is_message_id(spec) ? NULL : judge->no_repo);
+
+	if (rc == NOT_READY || (rc == UNKNOWN && judge->worst == READY))
+		judge->worst = rc;
+}
+
 static void judge_spec(struct judge *judge, const char *spec)
 {
 	struct arena *arena = arena_new();
 	struct repo_paths ids = { 0 };
 	struct err err;
 
-	if (repo_range(judge->repo, spec, COMMITS_MAX, &ids, arena, &err))
+	if (is_message_id(spec) || !judge->repo)
+		judge_series_of(judge, spec);
+	else if (repo_range(judge->repo, spec, COMMITS_MAX, &ids, arena, &err))
 		could_not(judge, spec, err.msg);
 	else
 		for (size_t i = 0; i < ids.len; i++)
@@ -354,9 +279,12 @@ static int run(struct judge *judge, int argc, char **argv, struct err *err)
 			       "verdict");
 	if (policy_load(&judge->policy, judge->policy_path, judge->ctl->arena, err))
 		return -1;
+	/* Outside a repository, and for a Message-ID, the list is asked. */
 	judge->repo = repo_open(".", err);
-	if (!judge->repo)
+	if (!judge->repo && err->kind != ERR_NOT_FOUND)
 		return -1;
+	if (!judge->repo)
+		judge->no_repo = arena_dup(judge->ctl->arena, err->msg);
 	for (int i = 0; i < n; i++)
 		judge_spec(judge, argv[i]);
 	if (judge->from_stdin)

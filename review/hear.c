@@ -17,6 +17,7 @@
 #include "part.h"
 #include "relation.h"
 #include "remark.h"
+#include "said.h"
 #include "search_row.h"
 #include "subject.h"
 #include "tag_row.h"
@@ -130,7 +131,7 @@ static int note_contents(struct hearing *h, struct err *err)
 }
 
 /* 1 it is new, 0 it is known, -1 */
-static int note(struct hearing *h, struct err *err)
+static int note(struct hearing *h, const struct settings *settings, struct err *err)
 {
 	struct remarks remarks = { .excerpt = "" };
 	struct hint hint = { 0 };
@@ -141,7 +142,9 @@ static int note(struct hearing *h, struct err *err)
 		hint_read(&hint, h->heard->subject, h->body, h->kind == MESSAGE_REPLY, h->arena);
 	}
 	rc = message_add(h->db, h->heard, h->kind, h->at, &remarks, &hint, &h->id, err);
-	if (rc == 1 && note_contents(h, err))
+	if (rc == 1 && (note_contents(h, err) ||
+			said_add(h->db, settings, h->id, h->heard, &hint,
+				 h->kind == MESSAGE_REPLY, h->arena, err)))
 		return -1;
 	return rc;
 }
@@ -160,7 +163,7 @@ static int note_mail(struct hearing *h, const struct settings *settings, struct 
 
 	if (db_begin(h->db, err))
 		return -1;
-	rc = note(h, err);
+	rc = note(h, settings, err);
 	if (rc == 1 && !db_in_batch(h->db) && review_settle(h->db, settings, err))
 		rc = -1;
 	if (rc == 1 && db_commit(h->db, err))

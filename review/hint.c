@@ -128,7 +128,7 @@ static const char *find_any(const char *line, const char *const *phrases, size_t
 
 #define FIND(line, phrases) find_any((line), (phrases), ARRAY_LEN(phrases))
 
-/* A "no" or "not" in the three words before. */
+/* A "no" or "not" in the three words before, of the same clause. */
 static bool is_negated(const char *line, const char *at)
 {
 	static const char *const noes[] = { "no", "not", "don't", "do not", "won't", "without",
@@ -137,7 +137,7 @@ static bool is_negated(const char *line, const char *at)
 	char before[80];
 	size_t len;
 
-	for (int words = 0; from > line && words < 4; from--)
+	for (int words = 0; from > line && words < 4 && !strchr(",;:.!", from[-1]); from--)
 		words += from[-1] == ' ';
 	len = (size_t)(at - from);
 	if (len >= sizeof(before))

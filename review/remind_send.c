@@ -23,6 +23,7 @@ static int queue(struct db *db, const struct settings *settings, const struct dr
 	struct letter letter = {
 		.from_name = arena_printf(arena, "%s (through %s)", series->author_name,
 					  settings->mail.from_name),
+		.from_email = settings->mail.from_email,
 		.reply_to = series->author_email, .to_line = draft->to_line,
 		.cc_line = arena_printf(arena, "%s, %s", draft->cc_line,
 					mailbox_text(arena, series->author_name,

@@ -369,6 +369,17 @@ int reminder_run(struct judge *judge, struct db *db, const struct settings *sett
 	return rc;
 }
 
+int reminder_tick(struct db *db, const struct settings *settings, int64_t now,
+		  struct err *err)
+{
+	struct judge *judge = judge_new(settings, err);
+	int rc = judge && reminder_run(judge, db, settings, err) >= 0 ? 0 : -1;
+
+	(void)now;
+	judge_free(judge);
+	return rc;
+}
+
 int reminder_of_person(struct db *db, int64_t person_id, struct arena *arena,
 		       struct reminders *out, struct err *err)
 {

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* What mails may mean, as it is kept: table said. */
 #include "base/arena.h"
-#include "base/clock.h"
 #include "base/db.h"
 #include "base/str.h"
 #include "base/vec.h"
@@ -47,28 +46,31 @@ static int insert(struct db *db, int64_t id, const struct hint *hint, struct are
 	return db_run(st, err);
 }
 
-int said_add(struct db *db, const struct settings *settings, int64_t id,
-	     const struct heard *heard, bool is_reply, struct arena *arena, struct err *err)
+static enum freeze freeze_of(enum hint_freeze freeze)
 {
-	struct hint hint;
+	return freeze == HINT_FREEZE_MORATORIUM ? FREEZE_MORATORIUM :
+		freeze == HINT_FREEZE_ACK ? FREEZE_ACK : FREEZE_NONE;
+}
 
-	if (heard->is_automatic)
+int said_add(struct db *db, const struct settings *settings, int64_t id,
+	     const struct heard *heard, const struct hint *hint, bool is_reply,
+	     struct arena *arena, struct err *err)
+{
+	if (heard->is_automatic || !heard->from.email)
 		return 0;
-	hint_read(&hint, heard->subject, heard->body, is_reply, arena);
-	if (is_reply && !is_nothing(&hint) && insert(db, id, &hint, arena, err))
+	if (hint->freeze != HINT_FREEZE_NONE &&
+	    freeze_heard(db, settings, id, heard, freeze_of(hint->freeze),
+			 cut(arena, hint->freeze_line), err))
 		return -1;
-	if (is_reply && hint.intent &&
-	    intent_heard(db, id, heard, cut(arena, hint.intent), hint.intent_secs, err))
+	if (!is_reply)
+		return 0;
+	if (!is_nothing(hint) && insert(db, id, hint, arena, err))
 		return -1;
-	if (is_reply && hint.objection &&
-	    objection_heard(db, id, heard, cut(arena, hint.objection), err))
+	if (hint->intent &&
+	    intent_heard(db, id, heard, cut(arena, hint->intent), hint->intent_secs, err))
 		return -1;
-	if (hint.freeze != HINT_FREEZE_NONE &&
-	    freeze_heard(db, settings, id, heard, hint.freeze == HINT_FREEZE_MORATORIUM ?
-			 FREEZE_MORATORIUM : hint.freeze == HINT_FREEZE_ACK ? FREEZE_ACK :
-			 FREEZE_NONE, cut(arena, hint.freeze_line), err))
-		return -1;
-	return 0;
+	return hint->objection ?
+		objection_heard(db, id, heard, cut(arena, hint->objection), err) : 0;
 }
 
 int said_of_series(struct db *db, int64_t series_id, struct arena *arena, struct saids *out,

@@ -22,8 +22,8 @@ struct saids { struct said *items; size_t len, cap; };
  * transaction.
  */
 int said_add(struct db *db, const struct settings *settings, int64_t id,
-	     const struct heard *heard, bool is_reply, struct arena *arena,
-	     struct err *err) MUST_CHECK;
+	     const struct heard *heard, const struct hint *hint, bool is_reply,
+	     struct arena *arena, struct err *err) MUST_CHECK;
 
 /* Of all mails about a series, by message_id. */
 int said_of_series(struct db *db, int64_t series_id, struct arena *arena, struct saids *out,

@@ -14,6 +14,7 @@
 #include "owing.h"
 
 #define AGAIN_SECS (6 * CLOCK_HOUR)	/* a tree may have moved */
+#define TICK_MAX   100			/* at once: letters wait for their turn */
 #define SEEN								\
 	"(series.last_at || ' ' || series.replies || ' ' || series.received || ' '"\
 	" || series.state || ' ' || series.posted_at)"
@@ -283,6 +284,32 @@ int standing_refresh(struct judge *judge, struct db *db, int max, struct err *er
 out:
 	db_rollback(db);
 	arena_free(arena);
+	return rc;
+}
+
+/* 1 something is, 0 nothing, -1 */
+static int any_stale(struct db *db, struct err *err)
+{
+	struct arena *arena = arena_new();
+	struct stales stales = { 0 };
+	int rc = list_stale(db, 1, arena, &stales, err);
+
+	arena_free(arena);
+	return rc ? -1 : stales.len > 0;
+}
+
+int standing_tick(struct db *db, const struct settings *settings, int64_t now,
+		  struct err *err)
+{
+	struct judge *judge;
+	int rc = any_stale(db, err);
+
+	(void)now;
+	if (rc <= 0)
+		return rc;
+	judge = judge_new(settings, err);
+	rc = judge && standing_refresh(judge, db, TICK_MAX, err) >= 0 ? 0 : -1;
+	judge_free(judge);
 	return rc;
 }
 

@@ -28,6 +28,10 @@ struct settings;
 int reminder_run(struct judge *judge, struct db *db, const struct settings *settings,
 		 struct err *err) MUST_CHECK;
 
+/* A job of moot-mail's: the same with a judge of its own. */
+int reminder_tick(struct db *db, const struct settings *settings, int64_t now,
+		  struct err *err) MUST_CHECK;
+
 /* No more of this version for the actor, until the next one; or again. */
 int reminder_snooze(struct db *db, const struct actor *who, const char *series, bool on,
 		    struct err *err) MUST_CHECK;

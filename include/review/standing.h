@@ -13,6 +13,7 @@ struct db;
 struct err;
 struct judge;
 struct series;
+struct settings;
 
 struct standing {
 	int64_t series_id;
@@ -88,6 +89,9 @@ int standing_sections(struct db *db, struct arena *arena, struct section_ages *o
  * transaction of its own.  moot-mail's loop, and after an import.
  */
 int standing_refresh(struct judge *judge, struct db *db, int max, struct err *err) MUST_CHECK;
+/* A job of moot-mail's: the same with a judge of its own, where there is need. */
+int standing_tick(struct db *db, const struct settings *settings, int64_t now,
+		  struct err *err) MUST_CHECK;
 /* What people said of a series changed it: judge it soon.  0: all of them. */
 int standing_touch(struct db *db, int64_t series_id, struct err *err) MUST_CHECK;
 

@@ -10,6 +10,8 @@
 #include "calendar/minutes.h"
 #include "calendar/poll.h"
 #include "review/landed.h"
+#include "review/reminder.h"
+#include "review/standing.h"
 #include "brought.h"
 #include "busy.h"
 #include "job.h"
@@ -33,6 +35,8 @@ static struct job {
 	{ "polls", poll_tick, 0, 0 },
 	{ "holidays", holiday_tick, CLOCK_MINUTE, 0 },
 	{ "calendars of people", busy_tick, 0, 0 },
+	{ "turns", standing_tick, 0, 0 },
+	{ "reminders", reminder_tick, 10 * CLOCK_MINUTE, 0 },
 };
 
 void jobs_run(struct db *db, const struct settings *settings, int64_t now)
