@@ -10,12 +10,8 @@ page_fn api_cadence_feed;
 page_fn api_call_feed, api_call_person_feed, api_call_ics, api_call_json;
 page_fn api_decision_json;
 page_fn api_meeting_text;
-<<<<<<< HEAD
 page_fn api_minutes_json, api_minutes_markdown, api_minutes_text;
-=======
 page_fn api_series_json, api_series_one_json, api_series_atom;
-page_fn api_minutes_text;
->>>>>>> a0aef07 (web: series by whose turn it is, one with its evidence, feeds)
 page_fn api_notes_caret, api_notes_changes, api_notes_events, api_notes_leave, api_notes_write;
 extern const struct form_field api_notes_caret_fields[], api_notes_change_fields[],
 	api_notes_leave_fields[];
