@@ -238,7 +238,7 @@ CREATE TABLE preference (
 	is_seen     INTEGER NOT NULL DEFAULT 1 CHECK (is_seen IN (0, 1)),
 	away_until  INTEGER,
 	away_text   TEXT,
-	digest_at   INTEGER NOT NULL DEFAULT 0, -- the last one
+	digest_at   INTEGER NOT NULL DEFAULT 0, work_from INTEGER CHECK (work_from BETWEEN 0 AND 1439), work_to INTEGER CHECK (work_to BETWEEN 0 AND 1439), work_days INTEGER CHECK (work_days BETWEEN 1 AND 127), country TEXT, busy_url TEXT, -- the last one
 	CHECK ((quiet_from IS NULL) = (quiet_to IS NULL))
 ) STRICT;
 CREATE TABLE stop (
@@ -1064,3 +1064,26 @@ CREATE TABLE 'minutes_text_idx'(segid, term, pgno, PRIMARY KEY(segid, term)) WIT
 CREATE TABLE 'minutes_text_content'(id INTEGER PRIMARY KEY, c0, c1);
 CREATE TABLE 'minutes_text_docsize'(id INTEGER PRIMARY KEY, sz BLOB);
 CREATE TABLE 'minutes_text_config'(k PRIMARY KEY, v) WITHOUT ROWID;
+CREATE TABLE holiday (
+	country TEXT NOT NULL,                  -- the file's name: "GB", "DE-BY"
+	day     TEXT NOT NULL,                  -- "2026-12-26"
+	name    TEXT NOT NULL,
+	PRIMARY KEY (country, day)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE busy (
+	peer_id  INTEGER NOT NULL REFERENCES peer ON DELETE CASCADE,
+	from_at  INTEGER NOT NULL,
+	to_at    INTEGER NOT NULL,
+	PRIMARY KEY (peer_id, from_at, to_at)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE busy_reading (
+	peer_id INTEGER PRIMARY KEY REFERENCES peer ON DELETE CASCADE,
+	url     TEXT NOT NULL,                  -- it was that one
+	read_at INTEGER NOT NULL,               -- tried
+	error   TEXT                            -- NULL: it worked
+) STRICT;
+CREATE TABLE holiday_file (
+	country    TEXT PRIMARY KEY,
+	changed_at INTEGER NOT NULL,            -- the file's own time
+	error      TEXT                         -- NULL: it was a calendar
+) STRICT, WITHOUT ROWID;
