@@ -5,6 +5,7 @@
 #include "base/err.h"
 #include "base/str.h"
 #include "base/vec.h"
+#include "calendar/placement.h"
 #include "calendar/room.h"
 #include "calendar/slot.h"
 
@@ -229,6 +230,8 @@ int room_remove(struct db *db, const struct actor *who, int64_t id, int *moved,
 		goto out;
 	event = event_get_to_edit(db, who, room.event_id, arena, err);
 	if (!event || remove_row(db, id, err) || event_touch(db, event->id, err) ||
+	    placement_rehome(db, who, event->id,
+			     arena_printf(arena, "\"%s\" was removed", room.name), moved, err) ||
 	    event_audit(db, who, event->id, arena_printf(arena, "room \"%s\" removed", room.name),
 			arena, err))
 		goto out;
@@ -272,6 +275,8 @@ int room_lose(struct db *db, const struct actor *who, int64_t id, int64_t from, 
 		    set_off(db, id, slots.items[i].id, is_lost, err))
 			goto out;
 	if (event_touch(db, event->id, err) ||
+	    placement_rehome(db, who, event->id,
+			     arena_printf(arena, "\"%s\" is lost", room.name), moved, err) ||
 	    event_audit(db, who, event->id,
 			arena_printf(arena, "room \"%s\" %s", room.name,
 				     is_lost ? "is lost" : "can be had again"), arena, err))

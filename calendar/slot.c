@@ -8,6 +8,7 @@
 #include "base/str.h"
 #include "base/vec.h"
 #include "base/zone.h"
+#include "calendar/placement.h"
 #include "calendar/slot.h"
 
 #include "event_internal.h"
@@ -270,7 +271,7 @@ int slot_edit(struct db *db, const struct actor *who, int64_t id, const struct s
 	struct slots slots = { 0 };
 	struct event *event;
 	struct slot slot;
-	int rc = -1;
+	int moved, rc = -1;
 
 	if (db_begin(db, err) || get(db, id, arena, &slot, err))
 		goto out;
@@ -279,6 +280,7 @@ int slot_edit(struct db *db, const struct actor *who, int64_t id, const struct s
 	    slot_list(db, event->id, arena, &slots, err) ||
 	    check_free(&slots, &slot, event->zone, arena, err) || update(db, &slot, err) ||
 	    event_touch(db, event->id, err) ||
+	    placement_rehome(db, who, event->id, "a slot was changed", &moved, err) ||
 	    event_audit(db, who, event->id, arena_printf(arena, "slot %lld changed",
 							 (long long)id), arena, err))
 		goto out;
@@ -311,6 +313,7 @@ int slot_remove(struct db *db, const struct actor *who, int64_t id, int *moved,
 		goto out;
 	event = event_get_to_edit(db, who, slot.event_id, arena, err);
 	if (!event || remove_row(db, id, err) || event_touch(db, event->id, err) ||
+	    placement_rehome(db, who, event->id, "a slot was removed", moved, err) ||
 	    event_audit(db, who, event->id, arena_printf(arena, "slot %lld removed",
 							 (long long)id), arena, err))
 		goto out;

@@ -180,6 +180,11 @@ static const struct command commands[] = {
 	  "moot plan bound [--seconds S] FILE\n\n"
 	  "FILE is an instance (\"-\": standard input).  `moot plan solve --help` and so on\n"
 	  "say more.\n" },
+	{ "event", NEED_DB, ctl_event, "events: list, and a search for a schedule",
+	  "moot event list\n"
+	  "moot event plan N\n\n"
+	  "list: number, phase, name and days.  plan: runs search N, which the page of an\n"
+	  "event's draft has asked for; moot-web starts it by itself.\n" },
 	{ "backup", NEED_DB, ctl_backup, "copy the database while everything runs",
 	  "moot backup FILE\n\n"
 	  "Writes a consistent copy.  FILE must not exist yet.\n" },

@@ -9,6 +9,7 @@ page_fn api_action_json;
 page_fn api_cadence_feed;
 page_fn api_call_feed, api_call_person_feed, api_call_ics, api_call_json;
 page_fn api_decision_json;
+page_fn api_planning, api_placement_effects;
 page_fn api_meeting_text;
 page_fn api_minutes_json, api_minutes_markdown, api_minutes_text;
 page_fn api_series_json, api_series_one_json, api_series_atom;

@@ -22,6 +22,7 @@ static const struct tab { const char *verb, *name; bool organisers, members; } t
 	{ "rate", "Rate", false, true },
 	{ "propose", "Propose", false, true },
 	{ "me", "My days", false, true },
+	{ "draft", "Draft", true, true },
 	{ "slots", "Slots", true, true },
 	{ "rooms", "Rooms", true, true },
 	{ "people", "People", true, true },

@@ -58,6 +58,8 @@ static int take_barred(struct visit *visit, int64_t event_id, struct proposal_fo
 							   slots.items[i].id)))
 			*(int64_t *)vec_add(&barred, visit->arena) = slots.items[i].id;
 	}
+	if (ticks && barred.len == ticks)
+		return err_set(err, ERR_INVALID, "when it can be: tick at least one slot");
 	form->barred = barred.items;
 	form->n_barred = barred.len;
 	return 0;
