@@ -23,7 +23,8 @@ static bool is_parted(const struct slots *all, const struct slot *a, const struc
 {
 	for (size_t i = 0; i < all->len; i++)
 		if (all->items[i].kind != SLOT_SESSION &&
-		    all->items[i].start_at >= slot_end(a) && slot_end(&all->items[i]) <= b->start_at)
+		    all->items[i].start_at >= slot_end(a) &&
+		    slot_end(&all->items[i]) <= b->start_at)
 			return true;
 	return b->start_at - slot_end(a) > GAP_SECS;
 }
