@@ -306,6 +306,8 @@ struct letter *announcement_letter(const struct announcement *a, struct arena *a
 	letter->in_reply_to = letter->refs = a->thread;
 	if (a->guest) {
 		letter->to_line = mailbox_text(arena, a->guest->name, a->guest->email);
+		if (a->guest->token)
+			letter->reply_to = invitation_reply_to(a->settings, a->guest, arena);
 	} else {
 		letter->is_list = true;
 		letter->to_line = mailbox_text(arena, a->settings->list.name,

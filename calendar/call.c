@@ -356,6 +356,20 @@ int call_drop_planned(struct db *db, int64_t cadence_id, struct err *err)
 	return db_run(st, err);
 }
 
+int call_list_uid(struct db *db, const char *uid, int64_t recurrence_at, struct arena *arena,
+		  struct calls *out, struct err *err)
+{
+	struct db_stmt *st = db_prepare(db,
+		"SELECT " CALL_COLUMNS CALL_TABLES " WHERE (call.uid = :uid OR shared_uid = :uid)"
+		" AND (:recurrence_at = 0 OR recurrence_at = :recurrence_at)"
+		" AND (cadence_id IS NULL OR :recurrence_at > 0 OR start_at > :now)");
+
+	db_bind_text(st, "uid", uid);
+	db_bind_int(st, "recurrence_at", recurrence_at);
+	db_bind_int(st, "now", clock_now());
+	return read_all(db, st, arena, out, err);
+}
+
 int call_find_thread(struct db *db, const char *message_id, struct arena *arena,
 		     struct call **out, struct err *err)
 {

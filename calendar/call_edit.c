@@ -1,10 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The rules of setting up, changing, announcing and cancelling a call. */
+#include <string.h>
+
 #include "base/arena.h"
 #include "base/clock.h"
 #include "base/db.h"
 #include "base/err.h"
 #include "base/str.h"
+#include "base/vec.h"
 #include "calendar/call.h"
 #include "people/settings.h"
 
@@ -127,13 +130,68 @@ static bool is_known(const struct call *call)
 	return call->state == CALL_ANNOUNCED || call->cadence_id;
 }
 
+static struct letter *letter_of(struct db *db, const struct settings *settings,
+				const struct call *was, const struct call *call,
+				enum call_news news, struct arena *arena, struct err *err)
+{
+	struct announcement a = {
+		.settings = settings, .call = call, .was = was, .news = news,
+	};
+	struct letter *first;
+
+	if (call->letter_id) {
+		first = outbox_get(db, call->letter_id, arena, err);
+		if (!first)
+			return NULL;
+		a.thread = first->message_id;
+	}
+	return call_news_gather(db, &a, arena, err) ? NULL : announcement_letter(&a, arena);
+}
+
+/* Do people have to hear of the change? */
+static bool is_told(const struct call *was, const struct call *call)
+{
+	struct call_change change = call_changed(was, call);
+
+	if (!is_known(was))
+		return false;
+	return call_change_any(&change) || (was->state == CALL_ANNOUNCED &&
+					    guests_differ(&was->guests, &call->guests));
+}
+
+/* What the call becomes, ready to be told. */
+static int set_change(const struct call *was, struct call *call, bool *told, struct err *err)
+{
+	*told = is_told(was, call);
+	guests_keep(&was->guests, &call->guests);
+	if (was->start_at != call->start_at)
+		guests_forget_rsvps(&call->guests);
+	call->changed_at = clock_now();
+	move_dates(was, call, is_known(was));
+	if (!*told)
+		return 0;
+	call->sequence++;
+	return check_change(was, call, err);
+}
+
+static int change_in(struct db *db, const struct settings *settings, const struct actor *who,
+		     const struct call *was, struct call *call, struct arena *arena,
+		     struct err *err)
+{
+	bool told;
+
+	if (set_change(was, call, &told, err) ||
+	    (told && call_news_queue(db, settings, was, call, CALL_NEWS_UPDATE, arena, err)) ||
+	    call_update(db, call, err))
+		return -1;
+	return audit(db, who, call, told ? "changed, update sent" : "changed", arena, err);
+}
+
 int call_edit(struct db *db, const struct settings *settings, const struct actor *who,
 	      int64_t id, const struct call_form *form, struct err *err)
 {
 	struct arena *arena = arena_new();
 	struct call *was, call;
-	struct call_change change;
-	bool told = false;
 	int rc = -1;
 
 	if (db_begin(db, err))
@@ -142,31 +200,62 @@ int call_edit(struct db *db, const struct settings *settings, const struct actor
 	if (!was)
 		goto out;
 	call = *was;
-	if (call_form_read(form, &call, arena, err))
-		goto out;
-	guests_keep(&was->guests, &call.guests);
-	call.changed_at = clock_now();
-	if (is_known(was)) {
-		change = call_changed(was, &call);
-		told = call_change_any(&change) ||
-		       (was->state == CALL_ANNOUNCED &&
-			guests_differ(&was->guests, &call.guests));
-	}
-	move_dates(was, &call, is_known(was));
-	if (told) {
-		call.sequence++;
-		if (check_change(was, &call, err) ||
-		    call_news_queue(db, settings, was, &call, CALL_NEWS_UPDATE, arena, err))
-			goto out;
-	}
-	if (call_update(db, &call, err) ||
-	    audit(db, who, &call, told ? "changed, update sent" : "changed", arena, err))
+	if (call_form_read(form, &call, arena, err) ||
+	    change_in(db, settings, who, was, &call, arena, err))
 		goto out;
 	rc = db_commit(db, err);
 out:
 	db_rollback(db);
 	arena_free(arena);
 	return rc;
+}
+
+int call_move_in(struct db *db, const struct settings *settings, const struct actor *who,
+		 int64_t id, int64_t start_at, int64_t duration_secs, struct arena *arena,
+		 struct err *err)
+{
+	struct call *was = get_to_change(db, who, id, arena, err), call;
+
+	if (!was)
+		return -1;
+	call = *was;
+	/* guests_keep() writes into them: they are not to be the same. */
+	memset(&call.guests, 0, sizeof(call.guests));
+	for (size_t i = 0; i < was->guests.len; i++)
+		*vec_add(&call.guests, arena) = was->guests.items[i];
+	call.start_at = start_at;
+	call.duration_secs = duration_secs;
+	return change_in(db, settings, who, was, &call, arena, err);
+}
+
+int call_preview_edit(struct db *db, const struct settings *settings, const struct actor *who,
+		      int64_t id, const struct call_form *form, struct arena *arena,
+		      struct call_preview *out, struct err *err)
+{
+	struct call *was = get_to_change(db, who, id, arena, err), *call;
+	struct call_change change;
+	bool told;
+
+	memset(out, 0, sizeof(*out));
+	if (!was)
+		return -1;
+	call = arena_one(arena, struct call);
+	*call = *was;
+	if (call_form_read(form, call, arena, err) || set_change(was, call, &told, err))
+		return -1;
+	out->call = call;
+	out->told = told;
+	change = call_changed(was, call);
+	out->to_list = told && call_change_any(&change);
+	for (size_t i = 0; told && i < call->guests.len; i++)
+		out->guests += out->to_list || !guests_find(&was->guests,
+							    call->guests.items[i].email);
+	for (size_t i = 0; told && i < was->guests.len; i++)
+		out->removed += was->guests.items[i].invited_at &&
+				!guests_find(&call->guests, was->guests.items[i].email);
+	if (out->to_list)
+		out->letter = letter_of(db, settings, was, call, CALL_NEWS_UPDATE, arena, err);
+	return out->to_list && !out->letter ? -1 : 0;
 }
 
 /* Announced late, people still have a day for their items, or until shortly before. */
@@ -256,21 +345,12 @@ struct letter *call_letter(struct db *db, const struct settings *settings,
 			   const struct call *call, enum call_news news, struct arena *arena,
 			   struct err *err)
 {
-	struct announcement a = { .settings = settings, .call = call, .news = news };
-	struct letter *first;
+	const struct call *was = NULL;
 
-	if (call->letter_id) {
-		first = outbox_get(db, call->letter_id, arena, err);
-		if (!first)
-			return NULL;
-		a.thread = first->message_id;
-	}
 	if (news == CALL_NEWS_UPDATE) {
-		a.was = call_get(db, call->id, arena, err);
-		if (!a.was)
+		was = call_get(db, call->id, arena, err);
+		if (!was)
 			return NULL;
 	}
-	if (call_news_gather(db, &a, arena, err))
-		return NULL;
-	return announcement_letter(&a, arena);
+	return letter_of(db, settings, was, call, news, arena, err);
 }

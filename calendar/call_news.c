@@ -9,6 +9,7 @@
 #include "calendar/minutes.h"
 #include "calendar/notes.h"
 #include "people/notice.h"
+#include "people/secret.h"
 #include "people/settings.h"
 
 #include "announcement.h"
@@ -18,6 +19,7 @@
 #include "invitation.h"
 
 #define PRIORITY 1
+#define TOKEN_DIGITS 20		/* 80 bits, in lower case as mail servers like it */
 #define TTL_SECS CLOCK_DAY
 #define MINUTES_SECS (2 * 366 * (int64_t)CLOCK_DAY)
 
@@ -154,6 +156,15 @@ static bool concerns(const struct announcement *a, bool everybody, const struct 
 	return everybody || !before || !before->invited_at || before->must != guest->must;
 }
 
+static char *new_token(struct arena *arena)
+{
+	struct buf out = BUF_INIT(TOKEN_DIGITS + 1);
+
+	for (int i = 0; i < TOKEN_DIGITS; i++)
+		buf_putc(&out, "0123456789abcdef"[secret_below(16)]);
+	return buf_to_arena(&out, arena);
+}
+
 static int tell_guests(struct db *db, const struct announcement *a, struct guests *guests,
 		       bool everybody, struct arena *arena, struct err *err)
 {
@@ -162,6 +173,8 @@ static int tell_guests(struct db *db, const struct announcement *a, struct guest
 
 		if (!concerns(a, everybody, guest))
 			continue;
+		if (!guest->token)
+			guest->token = new_token(arena);
 		if (tell_guest(db, *a, guest, false, arena, err))
 			return -1;
 		guest->invited_at = clock_now();

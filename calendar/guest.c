@@ -6,6 +6,7 @@
 #include "base/err.h"
 #include "base/str.h"
 #include "base/vec.h"
+#include "calendar/rsvp.h"
 #include "people/mailbox.h"
 
 #include "guest.h"
@@ -62,12 +63,29 @@ int guests_parse(const char *must, const char *cc, struct arena *arena, struct g
 	return 0;
 }
 
+static const char *const answers[] = {
+	[RSVP_NONE] = NULL, [RSVP_YES] = "yes", [RSVP_MAYBE] = "maybe", [RSVP_NO] = "no",
+};
+
+static enum rsvp rsvp_from(const char *name)
+{
+	for (size_t i = RSVP_YES; i < ARRAY_LEN(answers); i++)
+		if (str_eq(answers[i], name))
+			return (enum rsvp)i;
+	return RSVP_NONE;
+}
+
+const char *rsvp_name(enum rsvp answer)
+{
+	return answers[answer] ? answers[answer] : "";
+}
+
 int guests_load(struct db *db, int64_t call_id, struct arena *arena, struct guests *out,
 		struct err *err)
 {
 	struct db_stmt *st = db_prepare(db,
-		"SELECT name, email, must, invited_at FROM guest WHERE call_id = :call_id"
-		" ORDER BY must DESC, name, email");
+		"SELECT name, email, must, invited_at, token, answer, answered_at, comment"
+		" FROM guest WHERE call_id = :call_id ORDER BY must DESC, name, email");
 	int rc;
 
 	db_bind_int(st, "call_id", call_id);
@@ -78,6 +96,10 @@ int guests_load(struct db *db, int64_t call_id, struct arena *arena, struct gues
 		guest->email = db_text(st, "email", arena);
 		guest->must = db_int(st, "must") != 0;
 		guest->invited_at = db_int(st, "invited_at");
+		guest->token = db_text(st, "token", arena);
+		guest->rsvp = rsvp_from(db_text(st, "answer", arena));
+		guest->answered_at = db_int(st, "answered_at");
+		guest->comment = db_text(st, "comment", arena);
 	}
 	return rc;
 }
@@ -93,15 +115,45 @@ static int remove_all(struct db *db, int64_t call_id, struct err *err)
 static int add(struct db *db, int64_t call_id, const struct guest *guest, struct err *err)
 {
 	struct db_stmt *st = db_prepare(db,
-		"INSERT INTO guest (call_id, email, name, must, invited_at)"
-		" VALUES (:call_id, :email, :name, :must, NULLIF(:invited_at, 0))");
+		"INSERT INTO guest (call_id, email, name, must, invited_at, token, answer,"
+		" answered_at, comment) VALUES (:call_id, :email, :name, :must,"
+		" NULLIF(:invited_at, 0), :token, :answer, NULLIF(:answered_at, 0), :comment)");
 
 	db_bind_int(st, "call_id", call_id);
 	db_bind_text(st, "email", guest->email);
 	db_bind_text(st, "name", guest->name);
 	db_bind_int(st, "must", guest->must);
 	db_bind_int(st, "invited_at", guest->invited_at);
+	db_bind_text(st, "token", guest->token);
+	db_bind_text(st, "answer", answers[guest->rsvp]);
+	db_bind_int(st, "answered_at", guest->answered_at);
+	db_bind_text(st, "comment", guest->comment);
 	return db_run(st, err);
+}
+
+int guest_set_rsvp(struct db *db, int64_t call_id, const char *email, enum rsvp answer,
+		     const char *comment, int64_t at, struct err *err)
+{
+	struct db_stmt *st = db_prepare(db,
+		"UPDATE guest SET answer = :answer, answered_at = :at, comment = :comment"
+		" WHERE call_id = :call_id AND email = :email"
+		" AND (answered_at IS NULL OR answered_at <= :at)");
+
+	db_bind_int(st, "call_id", call_id);
+	db_bind_text(st, "email", email);
+	db_bind_text(st, "answer", answers[answer]);
+	db_bind_text(st, "comment", comment);
+	db_bind_int(st, "at", at);
+	return db_run(st, err);
+}
+
+void guests_forget_rsvps(struct guests *guests)
+{
+	for (size_t i = 0; i < guests->len; i++) {
+		guests->items[i].rsvp = RSVP_NONE;
+		guests->items[i].answered_at = 0;
+		guests->items[i].comment = NULL;
+	}
 }
 
 int guests_save(struct db *db, int64_t call_id, const struct guests *guests, struct err *err)
@@ -119,8 +171,13 @@ void guests_keep(const struct guests *was, struct guests *now)
 	for (size_t i = 0; i < now->len; i++) {
 		const struct guest *before = guests_find(was, now->items[i].email);
 
-		if (before)
-			now->items[i].invited_at = before->invited_at;
+		if (!before)
+			continue;
+		now->items[i].invited_at = before->invited_at;
+		now->items[i].token = before->token;
+		now->items[i].rsvp = before->rsvp;
+		now->items[i].answered_at = before->answered_at;
+		now->items[i].comment = before->comment;
 	}
 }
 

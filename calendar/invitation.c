@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* From calls to what calendars import. */
+#include <string.h>
+
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/clock.h"
@@ -91,6 +93,25 @@ void invitation_event(const struct settings *settings, const struct call *call,
 	event->cancelled = call->state == CALL_CANCELLED;
 }
 
+static const char *partstat_of(enum rsvp answer)
+{
+	static const char *const names[] = {
+		[RSVP_YES] = "ACCEPTED", [RSVP_MAYBE] = "TENTATIVE", [RSVP_NO] = "DECLINED",
+	};
+
+	return answer < ARRAY_LEN(names) ? names[answer] : NULL;
+}
+
+const char *invitation_reply_to(const struct settings *settings, const struct guest *guest,
+				struct arena *arena)
+{
+	const char *us = settings->mail.from_email, *at = strchr(us, '@');
+
+	if (!guest->token || !at)
+		return us;
+	return arena_printf(arena, "%.*s+%s%s", (int)(at - us), us, guest->token, at);
+}
+
 void invitation_write(const struct settings *settings, const struct call *call,
 		      const char *method, const struct guest *guest, bool uninvited,
 		      struct buf *out)
@@ -109,6 +130,8 @@ void invitation_write(const struct settings *settings, const struct call *call,
 		attendee.name = guest->name;
 		attendee.email = guest->email;
 		attendee.role = guest->must ? ICAL_NEEDED : ICAL_OPTIONAL;
+		attendee.partstat = partstat_of(guest->rsvp);
+		event.organizer_email = invitation_reply_to(settings, guest, arena);
 	}
 	if (!str_eq(method, "PUBLISH")) {	/* RFC 5546, 3.2.1: it has no attendees */
 		event.attendees = &attendee;

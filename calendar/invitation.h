@@ -17,6 +17,10 @@ struct ical_event;
 void invitation_event(const struct settings *settings, const struct call *call,
 		      struct arena *arena, struct ical_event *event);
 
+/* Where a guest's answers go: moot+TOKEN@... */
+const char *invitation_reply_to(const struct settings *settings, const struct guest *guest,
+				struct arena *arena);
+
 /* "#xendevel on irc.oftc.net" */
 char *invitation_channel(const struct settings *settings, const struct call *call,
 			 struct arena *arena);

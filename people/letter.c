@@ -14,7 +14,8 @@
 
 #define LETTER_COLUMNS								\
 	"id, message_id, queued_at, from_name, from_email, reply_to, to_line, cc_line,"	\
-	" subject, in_reply_to, refs, body, calendar, method, is_secret, is_list,"	\
+	" subject, in_reply_to, refs, body, calendar,"			\
+	" coalesce(itip, method) AS method, is_secret, is_list,"		\
 	" confirmed_at, archive_url"
 
 static void letter_from(struct db_stmt *st, struct arena *arena, struct letter *letter)
@@ -93,10 +94,12 @@ int letter_insert(struct db *db, const struct letter *letter, int64_t *id, struc
 	struct db_stmt *st = db_prepare(db,
 		"INSERT INTO letter (message_id, queued_at, from_name, from_email, reply_to,"
 		" to_line, cc_line, subject, in_reply_to, refs, body, calendar, method,"
-		" is_secret, is_list)"
+		" itip, is_secret, is_list)"
 		" VALUES (:message_id, :queued_at, :from_name, :from_email, :reply_to,"
 		" :to_line, :cc_line, :subject, :in_reply_to, :refs, :body, :calendar, :method,"
-		" :is_secret, :is_list)");
+		" :itip, :is_secret, :is_list)");
+
+	bool is_itip = str_eq(letter->method, "DECLINECOUNTER");
 
 	db_bind_text(st, "message_id", letter->message_id);
 	db_bind_int(st, "queued_at", letter->queued_at);
@@ -110,7 +113,8 @@ int letter_insert(struct db *db, const struct letter *letter, int64_t *id, struc
 	db_bind_text(st, "refs", letter->refs);
 	db_bind_text(st, "body", letter->body);
 	db_bind_text(st, "calendar", letter->calendar);
-	db_bind_text(st, "method", letter->method);
+	db_bind_text(st, "method", is_itip ? "PUBLISH" : letter->method);
+	db_bind_text(st, "itip", is_itip ? letter->method : NULL);
 	db_bind_int(st, "is_secret", letter->is_secret);
 	db_bind_int(st, "is_list", letter->is_list);
 	if (db_run(st, err))

@@ -27,6 +27,11 @@ char *url_cadence(struct arena *arena, int64_t id, const char *verb)
 	return with_id(arena, "cadence", id, verb);
 }
 
+char *url_counter(struct arena *arena, int64_t id)
+{
+	return with_id(arena, "counter", id, NULL);
+}
+
 char *url_agenda(struct arena *arena, int64_t id, const char *verb)
 {
 	return with_id(arena, "agenda", id, verb);

@@ -10,6 +10,7 @@ struct arena;
 /* "/call/7", or with a verb "/call/7/edit"; verb NULL: none. */
 char *url_call(struct arena *arena, int64_t id, const char *verb);
 char *url_cadence(struct arena *arena, int64_t id, const char *verb);
+char *url_counter(struct arena *arena, int64_t id);
 char *url_agenda(struct arena *arena, int64_t id, const char *verb);	/* an item */
 char *url_poll(struct arena *arena, int64_t id, const char *verb);
 char *url_meeting(struct arena *arena, int64_t id, const char *verb);

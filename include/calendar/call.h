@@ -18,10 +18,16 @@ struct settings;
 
 enum call_state { CALL_DRAFT, CALL_ANNOUNCED, CALL_CANCELLED };
 
+enum rsvp { RSVP_NONE, RSVP_YES, RSVP_MAYBE, RSVP_NO };
+
 struct guest {
 	const char *name, *email;	/* addresses: for signed-in people only */
 	bool must;			/* the call cannot do without them */
 	int64_t invited_at;		/* 0: never */
+	const char *token;		/* of the address that answers go to; NULL: not invited */
+	enum rsvp rsvp;
+	int64_t answered_at;
+	const char *comment;		/* with the answer, or NULL */
 };
 struct guests { struct guest *items; size_t len, cap; };
 
@@ -76,6 +82,17 @@ int call_create(struct db *db, const struct actor *who, const struct call_form *
  */
 int call_edit(struct db *db, const struct settings *settings, const struct actor *who,
 	      int64_t id, const struct call_form *form, struct err *err) MUST_CHECK;
+/* What that would send, before it is done. */
+struct call_preview {
+	const struct call *call;	/* as it would be */
+	bool told;			/* anybody at all */
+	bool to_list;			/* and with it all guests */
+	size_t guests, removed;		/* invited or told; uninvited */
+	struct letter *letter;		/* to the list, if that is told */
+};
+int call_preview_edit(struct db *db, const struct settings *settings, const struct actor *who,
+		      int64_t id, const struct call_form *form, struct arena *arena,
+		      struct call_preview *out, struct err *err) MUST_CHECK;
 int call_announce(struct db *db, const struct settings *settings, const struct actor *who,
 		  int64_t id, struct err *err) MUST_CHECK;
 int call_cancel(struct db *db, const struct settings *settings, const struct actor *who,

@@ -8,6 +8,7 @@
 #include "calendar/decision.h"
 #include "calendar/minutes.h"
 #include "calendar/poll.h"
+#include "calendar/rsvp.h"
 #include "people/heard.h"
 #include "people/invite.h"
 #include "people/outbox.h"
@@ -57,6 +58,7 @@ static const struct {
 	{ "outbox", outbox_hear },
 	{ "posted", posted_hear },
 	{ "review", review_hear },
+	{ "rsvp", rsvp_hear },
 	{ "poll", poll_hear },
 	{ "invite", invite_hear },
 	{ "decision", decision_hear },

@@ -61,7 +61,7 @@ CREATE TABLE letter (
 	is_secret   INTEGER NOT NULL DEFAULT 0 CHECK (is_secret IN (0, 1)),
 	is_list     INTEGER NOT NULL DEFAULT 0 CHECK (is_list IN (0, 1)),
 	confirmed_at INTEGER,                   -- the list's own copy was read back
-	archive_url TEXT,                       -- where that copy can be read
+	archive_url TEXT, itip TEXT CHECK (itip IN ('DECLINECOUNTER')),                       -- where that copy can be read
 	CHECK ((calendar IS NULL) = (method IS NULL))
 ) STRICT;
 CREATE TABLE delivery (
@@ -116,7 +116,7 @@ CREATE TABLE guest (
 	email     TEXT NOT NULL COLLATE NOCASE,
 	name      TEXT NOT NULL DEFAULT '',
 	must      INTEGER NOT NULL DEFAULT 0 CHECK (must IN (0, 1)), -- cannot do without
-	invited_at INTEGER,                     -- has had an invitation that needs a CANCEL
+	invited_at INTEGER, token TEXT, answer TEXT CHECK (answer IN ('yes', 'maybe', 'no')), answered_at INTEGER, comment TEXT,                     -- has had an invitation that needs a CANCEL
 	PRIMARY KEY (call_id, email)
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE meeting (
@@ -1087,3 +1087,17 @@ CREATE TABLE holiday_file (
 	changed_at INTEGER NOT NULL,            -- the file's own time
 	error      TEXT                         -- NULL: it was a calendar
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX guest_token ON guest (token) WHERE token IS NOT NULL;
+CREATE TABLE counter (
+	id        INTEGER PRIMARY KEY,
+	call_id   INTEGER NOT NULL REFERENCES call ON DELETE CASCADE,
+	email     TEXT NOT NULL COLLATE NOCASE, -- the guest's
+	start_at  INTEGER NOT NULL,
+	end_at    INTEGER NOT NULL CHECK (end_at > start_at),
+	comment   TEXT,
+	sequence  INTEGER NOT NULL,             -- of the invitation that it answers
+	heard_at  INTEGER NOT NULL,
+	state     TEXT NOT NULL DEFAULT 'open' CHECK (state IN ('open', 'taken', 'declined')),
+	UNIQUE (call_id, email, start_at, end_at, sequence)
+) STRICT;
+CREATE INDEX call_shared_uid ON call (shared_uid) WHERE shared_uid IS NOT NULL;

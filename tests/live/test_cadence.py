@@ -147,3 +147,50 @@ def test_a_call_that_nobody_wants_cancels_itself(moot, mta, on_irc):
     assert event["RECURRENCE-ID"].dt == first["RECURRENCE-ID"].dt
     client.expect(r"PRIVMSG #xendevel :Call cancelled: Idle Call.*Nobody has proposed")
     assert "cancelled" in moot.get(f"/call/{call['id']}").text
+
+
+def answer(mta, invitation, method, *lines, sender="Ann Author <ann@example.org>"):
+    """What a calendar program sends to the ORGANIZER's address."""
+    event = calendar_of(invitation)[1]
+    to = str(event["ORGANIZER"]).removeprefix("mailto:")
+    mail = EmailMessage()
+    mail["From"], mail["To"], mail["Subject"] = sender, to, "Re: the call"
+    mail["Message-ID"] = f"<{time.time_ns()}@ann.example.org>"
+    mail["Date"] = datetime.datetime.now(datetime.timezone.utc)
+    mail.set_content("My calendar says so.\n")
+    mail.add_alternative(
+        "\r\n".join(["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:x", f"METHOD:{method}",
+                     "BEGIN:VEVENT", f"UID:{event['UID']}", f"SEQUENCE:{event['SEQUENCE']}",
+                     "DTSTAMP:20261120T120000Z", *lines, "END:VEVENT", "END:VCALENDAR", ""]),
+        subtype="calendar", params={"method": method})
+    with smtplib.SMTP("127.0.0.1", mta.relay_port) as smtp:
+        smtp.send_message(mail, "ann@example.org", [to])
+
+
+def test_calendars_answer_and_propose_by_mail(moot, mta):
+    olga = moot.sign_in("Olga", "olga@example.org", "organiser")
+    day = datetime.datetime.now(LONDON) + datetime.timedelta(days=5)
+    made = olga.post("/call/new", {
+        "title": "Grant tables", "why": "", "agenda": "", "date": f"{day:%Y-%m-%d}",
+        "time": "16:00", "zone": "Europe/London", "minutes": "60", "place": "",
+        "link": "https://meet.example.org/g", "phone": "", "must": "Ann <ann@example.org>",
+        "cc": ""}, page="/call/new")
+    page = "/call/" + re.search(r"/call/(\d+)", made.headers["Location"]).group(1)
+    olga.post(f"{page}/announce", {}, page=f"{page}/preview")
+    invitation = mta.wait_mail("ann@example.org", "Grant tables")
+    assert re.fullmatch(r"mailto:moot\+[0-9a-f]{20}@example\.org",
+                        str(calendar_of(invitation)[1]["ORGANIZER"]))
+    # as Exchange does: without ORGANIZER
+    answer(mta, invitation, "REPLY", "ATTENDEE;PARTSTAT=ACCEPTED:mailto:ann@example.org")
+    wait_for(lambda: 'badge yes">yes' in moot.get(page).text, "the answer on the page")
+    later = (day + datetime.timedelta(days=1)).replace(hour=17, minute=0)
+    answer(mta, invitation, "COUNTER", f"DTSTART;TZID=GMT Standard Time:{later:%Y%m%dT170000}",
+           f"DTEND;TZID=GMT Standard Time:{later:%Y%m%dT180000}",
+           "ATTENDEE;PARTSTAT=TENTATIVE:mailto:ann@example.org")
+    wait_for(lambda: "Other times that guests propose" in olga.get(page).text, "the counter")
+    counter = re.search(r'action="(/counter/\d+)"', olga.get(page).text).group(1)
+    olga.post(counter, {"take": "0"}, page=page)
+    declined = mta.wait_mail("ann@example.org", "Declined: another time")
+    calendar, event = calendar_of(declined)
+    assert str(calendar["METHOD"]) == "DECLINECOUNTER"
+    assert event["DTSTART"].dt.hour == 17

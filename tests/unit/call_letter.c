@@ -23,6 +23,8 @@ static const char *zones[] = {
 	"Asia/Kolkata", "Asia/Shanghai", "Australia/Brisbane", NULL,
 };
 
+#define TOKEN_DIGITS 20
+
 struct life {
 	struct unit *u;
 	struct actor who;
@@ -132,6 +134,9 @@ static void put(struct buf *out, const char *text, const char *uid)
 		if (*text == '\r') {
 			assert_int_equal(text[1], '\n');
 			text++;
+		} else if (*text == '+' && strspn(text + 1, "0123456789abcdef") == TOKEN_DIGITS) {
+			buf_puts(out, "+(token)");
+			text += 1 + TOKEN_DIGITS;
 		} else if (str_starts(text, uid)) {
 			buf_puts(out, "(uid)");
 			text += strlen(uid);

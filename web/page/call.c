@@ -23,6 +23,7 @@
 #include "call.h"
 #include "item.h"
 #include "page.h"
+#include "rsvp.h"
 
 #define PAST_SECS (2 * 366 * (int64_t)CLOCK_DAY)
 #define AHEAD_SECS (3 * 366 * (int64_t)CLOCK_DAY)
@@ -162,6 +163,7 @@ static void write_guest(struct visit *visit, const struct guest *guest)
 		html_text(h, guest->email);
 		html_lit(h, "</span>");
 	}
+	rsvp_write(visit, guest);
 	html_lit(h, "</li>");
 }
 
@@ -310,7 +312,8 @@ int page_call(struct request *req, struct response *res UNUSED, struct err *err)
 	if (write_traces(visit, call, err))
 		return -1;
 	write_actions(visit, call);
-	if (agenda_write(visit, call, err))
+	if (rsvp_write_own(visit, call, err) || rsvp_write_counters(visit, call, err) ||
+	    agenda_write(visit, call, err))
 		return -1;
 	write_texts(visit, call);
 	write_times(visit, call);

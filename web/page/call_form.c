@@ -10,8 +10,10 @@
 #include "base/zone.h"
 #include "calendar/call.h"
 #include "people/mailbox.h"
+#include "people/outbox.h"
 #include "people/settings.h"
 
+#include "../envelope.h"
 #include "../input.h"
 #include "../layout.h"
 #include "../url.h"
@@ -266,6 +268,7 @@ int page_call_edit(struct request *req, struct response *res UNUSED, struct err 
 	struct err problem = *err;
 	struct call *call = page_call_get(visit, err);
 	struct call_form form;
+	bool known;
 
 	if (!call)
 		return -1;
@@ -278,9 +281,67 @@ int page_call_edit(struct request *req, struct response *res UNUSED, struct err 
 	if (call->state == CALL_ANNOUNCED)
 		html_lit(visit->h, "<p class=\"note\">This call is announced. If you "
 			 "change its time, place, title or guests, the list, the guests "
-			 "and the channel are told when you save.</p>\n");
-	write_form(visit, url_call(visit->arena, call->id, "edit"), &form, "Save",
+			 "and the channel are told; you see the mail first.</p>\n");
+	known = call->state == CALL_ANNOUNCED || call->cadence_id;
+	write_form(visit, url_call(visit->arena, call->id, known ? "change" : "edit"), &form,
+		   known ? "Save, or look at the update first" : "Save",
 		   url_call(visit->arena, call->id, NULL));
+	layout_end(visit);
+	return 0;
+}
+
+/* Everything that was typed goes along to the button that sends it. */
+static void write_typed(struct visit *visit)
+{
+	for (const struct form_field *field = page_call_fields; field->name; field++)
+		input_hidden(visit, field->name, request_field(visit->req, field->name));
+}
+
+static void write_update(struct visit *visit, const struct call_preview *preview, int64_t id)
+{
+	struct html *h = visit->h;
+
+	html_lit(h, "<p class=\"note\">Nothing is sent yet. ");
+	if (preview->to_list)
+		html_lit(h, "The mail below goes to the list, and IRC gets a line. ");
+	if (preview->guests)
+		html_textf(h, "Guests who get a mail of their own with the invitation: %zu. ",
+			   preview->guests);
+	if (preview->removed)
+		html_textf(h, "Guests who are told that they are no longer invited: %zu.",
+			   preview->removed);
+	html_lit(h, "</p>\n");
+	if (preview->letter) {
+		envelope_write(visit, preview->letter);
+		envelope_write_calendar(visit, preview->letter);
+	}
+	input_form(visit, url_call(visit->arena, id, "edit"), "stack");
+	write_typed(visit);
+	html_lit(h, "<div class=\"actions\">");
+	input_submit(visit, "Save it and send this", NULL);
+	html_lit(h, "<a class=\"action second\"");
+	html_href(h, url_call(visit->arena, id, "edit"));
+	html_lit(h, ">Start over</a></div>\n");
+	input_form_end(visit);
+}
+
+/* An announced call: what its change would send; one that tells nobody is saved. */
+int page_call_change(struct request *req, struct response *res, struct err *err)
+{
+	struct visit *visit = visit_of(req);
+	struct call_form form = take_form(visit);
+	int64_t id = request_id(req);
+	struct call_preview preview;
+
+	if (call_preview_edit(visit->db, visit->settings, &visit->actor, id, &form,
+			      visit->arena, &preview, err))
+		return -1;
+	if (!preview.told)
+		return page_call_save(req, res, err);
+	layout_begin(visit, "The update, as it will go out", "Calls");
+	if (page_call_write_warnings(visit, preview.call, err))
+		return -1;
+	write_update(visit, &preview, id);
 	layout_end(visit);
 	return 0;
 }

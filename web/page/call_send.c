@@ -18,7 +18,7 @@ const struct form_field page_call_cancel_fields[] = {
 	{ 0 }
 };
 
-static int write_warnings(struct visit *visit, const struct call *call, struct err *err)
+int page_call_write_warnings(struct visit *visit, const struct call *call, struct err *err)
 {
 	const char **lines = NULL;
 	size_t n = 0;
@@ -75,7 +75,7 @@ int page_call_preview(struct request *req, struct response *res, struct err *err
 		return -1;
 	layout_begin(visit, "The announcement, as it will go out", "Calls");
 	layout_problem(visit, &problem);
-	if (write_warnings(visit, call, err))
+	if (page_call_write_warnings(visit, call, err))
 		return -1;
 	envelope_write(visit, letter);
 	envelope_write_calendar(visit, letter);

@@ -38,6 +38,9 @@ extern const struct form_field page_planning_fields[], page_planning_do_fields[]
 page_fn page_edition_publish, page_edition_list;
 page_fn page_slot_list, page_slot_add, page_slot_edit;
 extern const struct form_field page_slot_fields[], page_slot_day_fields[];
+page_fn page_call_change, page_rsvp, page_counter;
+extern const struct form_field page_rsvp_fields[], page_counter_fields[];
+
 page_fn page_cadence_list, page_cadence, page_cadence_plan;
 page_fn page_cadence_new, page_cadence_create, page_cadence_edit, page_cadence_save;
 extern const struct form_field page_cadence_fields[], page_cadence_plan_fields[];
