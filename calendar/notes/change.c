@@ -324,10 +324,10 @@ void change_between(const char *was, const char *is, struct arena *arena,
 		    struct change *out)
 {
 	struct between between = { .out = out, .arena = arena };
-	bool alike = *was && *is && str_ends(was, "\n") == str_ends(is, "\n");
+	bool lines = str_ends(was, "\n") && str_ends(is, "\n");
 
 	*out = (struct change){ 0 };
-	if (!alike || !diff_each(was, is, on_line, &between)) {
+	if (!lines || !diff_each(was, is, on_line, &between)) {
 		*out = (struct change){ 0 };
 		replace_middle(was, is, arena, out);
 	}

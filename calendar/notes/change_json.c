@@ -312,7 +312,7 @@ char *change_clean(const char *text, struct arena *arena)
 		uint32_t c;
 
 		len = str_utf8_next(s);
-		if (len > 1 && !str_is_utf8(s, len)) {
+		if ((unsigned char)*s >= 0x80 && !str_is_utf8(s, len)) {
 			memcpy(to, "\xef\xbf\xbd", 3);
 			to += 3;
 			continue;
