@@ -85,7 +85,7 @@ fuzzers  = $(patsubst tests/fuzz/%.c,build-fuzz/%,$(wildcard tests/fuzz/*.c))
 
 .DELETE_ON_ERROR:
 .PHONY: all deps demo check checks check-unit check-san check-valgrind check-live \
-	check-browser lint fuzz soak bench bench-irc coverage install deb clean help FORCE
+	check-browser editor lint fuzz soak bench bench-irc coverage install deb clean help FORCE
 
 all: $(programs)
 
@@ -185,13 +185,17 @@ soak: all
 	$(Q)$(pytest) tests/soak
 bench: all
 	$(Q)sh etc/deps.sh demo bench
-	$(Q)for b in run review plan $(if $(MOOT_BENCH_LOAD),irc_load); do \
+	$(Q)for b in run review plan notes $(if $(MOOT_BENCH_LOAD),irc_load); do \
 		MOOT_BUILD=$(abspath $(BUILD)) /usr/bin/python3 tests/bench/$$b.py; done
 bench-irc: all				# a minute of it, or SECS
 	$(Q)MOOT_BUILD=$(abspath $(BUILD)) /usr/bin/python3 tests/bench/irc_load.py
 coverage:
 	$(Q)$(MAKE) --no-print-directory BUILD=$(BUILD)-coverage CFLAGS="-O0 -g --coverage" check-unit
 	$(Q)gcovr --object-directory $(BUILD)-coverage --exclude tests --print-summary
+
+# ---- the editor of notes: web/static/notes.js is committed, users need no Node
+editor:
+	$(Q)sh web/editor/build.sh web/static/notes.js
 
 # ---- people
 deps:
@@ -227,6 +231,7 @@ help:
 	@echo 'make fuzz      fuzz each parser for FUZZ_SECS (60) seconds'
 	@echo 'make bench     figures, each beside its base (MOOT_BENCH_LOAD=1: also bench-irc)'
 	@echo 'make bench-irc 1,000 lines a second on 500 channels for SECS (60) seconds'
+	@echo 'make editor    web/static/notes.js anew from web/editor (wants Node)'
 	@echo 'make soak      twenty kills during a busy meeting'
 	@echo 'make install   PREFIX=/usr/local DESTDIR='
 	@echo 'make deb       a Debian package in build/'

@@ -63,6 +63,9 @@ static const struct command commands[] = {
 	  "a link that signs you in on the web, once", command_login },
 	{ "next", "", COMMAND_BOTH, ROLE_NONE, "calls",
 	  "the next call, or the one that goes on now, and how to join it", command_next },
+	{ "notes", "[take | backup | leave]", COMMAND_BOTH, ROLE_NONE, "calls",
+	  "where the notes of the next call are, or of the one that goes on now; and take them, "
+	  "or stand by", command_notes },
 	{ "ok", "[N]", COMMAND_BOTH, ROLE_NONE, "pings",
 	  "tell who sent ping N, or all that you were told, that you will see to it",
 	  command_ok },

@@ -76,6 +76,7 @@ int command_invite(struct request *request, struct err *err);
 int command_invites(struct request *request, struct err *err);
 int command_login(struct request *request, struct err *err);
 int command_next(struct request *request, struct err *err);
+int command_notes(struct request *request, struct err *err);
 int command_ok(struct request *request, struct err *err);
 int command_ping(struct request *request, struct err *err);
 int command_pings(struct request *request, struct err *err);

@@ -50,10 +50,8 @@ int minutes_search(struct db *db, const char *words, int64_t max, struct arena *
 		" (SELECT r.letter_id FROM revision AS r"
 		"  WHERE r.minutes_id = minutes.id AND r.letter_id IS NOT NULL"
 		"  ORDER BY r.number DESC LIMIT 1) AS posted_letter_id"
-		" FROM (SELECT rowid AS found, rank AS how FROM minutes_text"
-		"  WHERE minutes_text MATCH :query ORDER BY rank LIMIT :max)"
-		" JOIN minutes_text ON minutes_text.rowid = found AND minutes_text MATCH :query"
-		" JOIN minutes ON minutes.id = found ORDER BY how");
+		" FROM minutes_text JOIN minutes ON minutes.id = minutes_text.rowid"
+		" WHERE minutes_text MATCH :query ORDER BY minutes_text.rowid DESC LIMIT :max");
 	db_bind_text(st, "query", query);
 	db_bind_int(st, "max", max);
 	while ((rc = db_step(st, err)) == 1)

@@ -158,7 +158,7 @@ enum correction_end { CORRECTION_TAKE, CORRECTION_BY_HAND, CORRECTION_DECLINE };
 int minutes_correct(struct db *db, const struct actor *who, int64_t correction_id,
 		    enum correction_end end, struct err *err) MUST_CHECK;
 
-/* Those whose newest text has all the words, best first; no text but what was found. */
+/* Those whose newest text has all the words, newest first; no text but what was found. */
 int minutes_search(struct db *db, const char *words, int64_t max, struct arena *arena,
 		   struct minutes_list *out, struct err *err) MUST_CHECK;
 /* The newest on the list of a series, by its number, or the slug of a title: 1, 0, -1. */
