@@ -53,22 +53,49 @@ static void print_json(const struct owings *owings)
 	buf_free(&out);
 }
 
-static void print_words(const struct owings *owings)
+static void print_one(const struct owing *owing)
+{
+	const struct series *series = owing->standing.series;
+
+	printf("  %s v%s, by %s\n    owes %s%s%s%s, for %lld days  <%s>\n", series->name,
+	       series->version, series->author_name, owing->what, owing->section ? " (" : "",
+	       owing->section ? owing->section : "", owing->section ? ")" : "",
+	       days_since(owing->standing.since), series->message_id);
+}
+
+static bool is_before(const struct owings *owings, size_t i)
+{
+	for (size_t k = 0; k < i; k++)
+		if (owings->items[k].is_rest &&
+		    owings->items[k].series_id == owings->items[i].series_id)
+			return true;
+	return false;
+}
+
+/* What nobody more specific owes stands once at the end, not with each of THE REST. */
+static void print_words(const struct owings *owings, bool all)
 {
 	const char *name = NULL;
+	bool rest = false;
 
 	for (size_t i = 0; i < owings->len; i++) {
 		const struct owing *owing = &owings->items[i];
 
+		if (all && owing->is_rest)
+			continue;
 		if (!str_eq(name, owing->name))
-			printf("%s%s\n", i ? "\n" : "", owing->name);
+			printf("%s%s\n", name ? "\n" : "", owing->name);
 		name = owing->name;
-		printf("  %s v%s, by %s\n    owes %s%s%s%s, for %lld days  <%s>\n",
-		       owing->standing.series->name, owing->standing.series->version,
-		       owing->standing.series->author_name, owing->what,
-		       owing->section ? " (" : "", owing->section ? owing->section : "",
-		       owing->section ? ")" : "", days_since(owing->standing.since),
-		       owing->standing.series->message_id);
+		print_one(owing);
+	}
+	for (size_t i = 0; all && i < owings->len; i++) {
+		if (!owings->items[i].is_rest || is_before(owings, i))
+			continue;
+		if (!rest)
+			printf("%sTHE REST, as nobody more specific looks after it\n",
+			       name ? "\n" : "");
+		rest = true;
+		print_one(&owings->items[i]);
 	}
 }
 
@@ -148,7 +175,7 @@ int ctl_owe(struct ctl *ctl, int argc, char **argv, struct err *err)
 	if (json)
 		print_json(&owings);
 	else
-		print_words(&owings);
+		print_words(&owings, !who);
 	if (!json && !who && owings.len)
 		printf("\n");
 	rc = json || who ? 0 : print_counts(ctl, err);

@@ -98,7 +98,7 @@ static const char *write_body(const struct settings *settings, const struct judg
 	buf_putc(&body, '\n');
 	text_fill(&body, "", "", arena_printf(arena,
 		"This was posted on %s, and nothing was said for %lld day%s.  Still missing:",
-		zone_text(arena, settings->site.zone, j->series->posted_at), (long long)days,
+		zone_text_utc(arena, settings->site.zone, j->series->posted_at), (long long)days,
 		days == 1 ? "" : "s"));
 	add_missing(&body, &j->turn.owed);
 	if (!str_is_empty(why)) {
@@ -181,7 +181,7 @@ int draft_ping(const struct settings *settings, const struct judgement *j, const
 	};
 	add_quoted(&line, "cc", settings->list.email);
 	add_quoted(&line, "in-reply-to", arena_printf(arena, "<%s>", out->in_reply_to));
-	buf_puts(&line, " --suppress-cc=all ping.txt");
+	buf_puts(&line, " --suppress-cc=all --8bit-encoding=UTF-8 ping.txt");
 	out->send_email = buf_to_arena(&line, arena);
 	out->file = arena_printf(arena, "Subject: %s\n\n%s", out->subject, out->body);
 	out->mailto = write_mailto(out, buf_str(&addresses), settings->list.email, arena);

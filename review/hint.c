@@ -19,7 +19,8 @@ struct lines { const char **items; size_t len, cap; };
 
 static bool is_attribution(const char *line)
 {
-	return str_ends(line, "wrote:") || str_ends(line, "writes:") ||
+	return str_ends(line, ">:") || str_ends(line, "wrote:") ||
+	       (str_starts(line, "From: ") && strstr(line, " Sent: ")) || str_ends(line, "writes:") ||
 	       str_ends(line, "schrieb:") || str_ends(line, "a écrit :") ||
 	       (str_starts(line, "On ") && (strstr(line, ", ") || strchr(line, '@')) &&
 		strpbrk(line, "0123456789") && strlen(line) > 30 && !strchr(line, '?'));
@@ -29,6 +30,17 @@ static bool is_diff(const char *line)
 {
 	return str_starts(line, "diff --git ") || str_starts(line, "@@ -") ||
 	       str_starts(line, "--- a/") || str_starts(line, "+++ b/");
+}
+
+/* "[...]", "...", ":-)" */
+static bool has_word(const char *line)
+{
+	for (size_t n = 0; *line; line++) {
+		n = (*line | 32) >= 'a' && (*line | 32) <= 'z' ? n + 1 : 0;
+		if (n == 2 || (unsigned char)*line >= 0x80)
+			return true;
+	}
+	return false;
 }
 
 /* "Reviewed-by: ..." and the like are for the reader of tags. */
@@ -86,7 +98,8 @@ static void own_lines(const char *body, struct arena *arena, struct lines *out)
 		if (in_diff || *line == '>' || *line == '|')
 			continue;
 		line = str_trim(line);
-		if (!*line || is_attribution(line) || is_tag(line) || is_greeting(line))
+		if (!*line || is_attribution(line) || is_tag(line) || is_greeting(line) ||
+		    (!has_word(line) && !strchr(line, '?')))
 			continue;
 		if (strlen(line) > LINE_MAX)
 			line[str_utf8_cut(line, LINE_MAX)] = '\0';
@@ -261,7 +274,11 @@ static int line_ping(const char *line, struct arena *arena)
 	n = read_ping(ping, &number);
 	if (!n)
 		return 0;
-	rest = arena_printf(arena, "%.*s %s", (int)(ping - line), line, ping + n);
+	/* "Jan, ping: could you have a look?"; what stands before decides. */
+	if (ping[n] && strchr("!?,;:.-", ping[n + (ping[n] == ' ')]))
+		rest = arena_dup_len(arena, line, (size_t)(ping - line));
+	else
+		rest = arena_printf(arena, "%.*s %s", (int)(ping - line), line, ping + n);
 	while ((word = str_word(&rest))) {
 		size_t len = strlen(word);
 
@@ -487,17 +504,29 @@ static bool is_name(const char *line)
 	return words <= 3 && *line >= 'A' && *line <= 'Z' && strlen(line) < 30;
 }
 
-static bool line_agrees(const char *line)
+static bool line_promises(const char *line)
 {
 	static const char *const phrases[] = { "will do", "will fix", "will change", "will update",
 		"will send", "will drop", "will add", "will address", "will rework", "will remove",
-		"i'll fix", "i'll change", "i'll update", "i'll send", "i'll drop", "i'll add",
-		"i'll address", "i'll rework", "i'll remove", "fixed in v", "next version",
-		"in the next", "done in v", "good point", "good catch", "agreed", "noted" };
-	static const char *const whole[] = { "ok", "okay", "sure", "ack", "done", "yes", "fixed",
-		"right", "yep", "indeed", "will fix", "acked" };
-	size_t len = strcspn(line, ".,!");
+		"will rename", "i'll fix", "i'll change", "i'll update", "i'll send", "i'll drop",
+		"i'll add", "i'll address", "i'll rework", "i'll remove", "i'll rename",
+		"fixed in v", "in next version", "next version", "in the next", "done in v",
+		"in v2", "in v3", "in v4", "in v5", "in v6", "in v7", "in v8", "in v9" };
 
+	return FIND(line, phrases) != NULL;
+}
+
+static bool line_agrees(const char *line)
+{
+	static const char *const phrases[] = { "good point", "good catch", "agreed", "noted",
+		"i agree", "i see", "makes sense", "should work", "that works", "never mind",
+		"nevermind", "fair enough", "my bad", "fine with me", "fine by me" };
+	static const char *const whole[] = { "ok", "okay", "sure", "ack", "done", "yes", "fixed",
+		"right", "yep", "yeah", "indeed", "will fix", "acked", "obviously", "exactly" };
+	size_t len = strcspn(line, ".,!:;");
+
+	while (len && line[len - 1] == ' ')
+		len--;
 	if (FIND(line, phrases))
 		return true;
 	for (size_t i = 0; i < ARRAY_LEN(whole); i++)
@@ -538,10 +567,13 @@ void hint_read(struct hint *out, const char *subject, const char *body, bool is_
 		find_applied(out, line);
 		find_freeze(out, line);
 		out->agrees = out->agrees || line_agrees(line);
+		out->promises = out->promises || line_promises(line);
 		out->on_condition = out->on_condition || line_conditions(line);
 		if (!out->question && asks(line))
 			out->question = line;
 		if (!out->words && !is_praise(line) && !is_name(line))
 			out->words = line;
 	}
+	if (out->applied)
+		out->question = out->words = NULL;
 }

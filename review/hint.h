@@ -36,7 +36,8 @@ struct hint {
 
 	const char *question;		/* the first line with a question, or NULL */
 	const char *words;		/* the first line that says more than thanks, or NULL */
-	bool agrees;			/* "will do", "fixed in v3": no more to ask */
+	bool agrees;			/* "ok", "good point": no more to ask */
+	bool promises;			/* "will do", "fixed in v3": a new version is due */
 	bool on_condition;		/* "with that fixed: Reviewed-by" */
 };
 

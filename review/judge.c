@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The verdict on a series: all that is known of it is brought together. */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -125,9 +126,45 @@ static void add_said(struct turn_mail *mail, const struct said *said)
 		mail->says |= TURN_SAYS_WORDS;
 	if (hint->agrees)
 		mail->says |= TURN_SAYS_AGREES;
+	if (hint->promises)
+		mail->says |= TURN_SAYS_PROMISES;
 	if (hint->on_condition)
 		mail->says |= TURN_SAYS_CONDITION;
 	mail->line = hint->question ? hint->question : hint->words;
+}
+
+/* "pr-tracker-bot", "kernel test robot", "noreply": nobody waits for an answer. */
+static bool is_robot(const struct message *message)
+{
+	static const char *const marks[] = { "bot@", "-bot", "_bot", "bot+", "robot", "noreply",
+					     "no-reply", "notify", "mailer-daemon" };
+	char both[400];
+
+	snprintf(both, sizeof(both), "%.150s %.200s", message->from_name, message->from_email);
+	str_lower(both);
+	for (size_t i = 0; i < ARRAY_LEN(marks); i++)
+		if (strstr(both, marks[i]))
+			return true;
+	return false;
+}
+
+static size_t last_word(const char *name)
+{
+	const char *blank = strrchr(name, ' ');
+
+	return blank ? (size_t)(blank + 1 - name) : 0;
+}
+
+/* "Ann B. Author" and "Ann Author": for whose turn it is alone, no right hangs on it. */
+static bool is_likely(const struct identity *a, const struct identity *b)
+{
+	size_t n = strcspn(a->folded, " ");
+
+	if (identity_same(a, b))
+		return true;
+	return last_word(a->folded) && last_word(b->folded) &&
+	       !strncmp(a->folded, b->folded, n + 1) &&
+	       str_eq(a->folded + last_word(a->folded), b->folded + last_word(b->folded));
 }
 
 static int gather_mails(struct db *db, const struct series *series, const struct parts *parts,
@@ -149,7 +186,7 @@ static int gather_mails(struct db *db, const struct series *series, const struct
 		struct turn_mail *mail = &(*mails)[*n];
 		struct identity from;
 
-		if (message->kind != MESSAGE_REPLY || message->is_automatic)
+		if (message->kind != MESSAGE_REPLY || message->is_automatic || is_robot(message))
 			continue;
 		from = identity_of(arena, message->from_name, message->from_email);
 		*mail = (struct turn_mail){
@@ -158,7 +195,7 @@ static int gather_mails(struct db *db, const struct series *series, const struct
 			.name = *message->from_name ? message->from_name : message->from_email,
 			.address = message->from_email, .at = message->at,
 			.patch = number_of(parts, message->part_id),
-			.is_author = identity_same(&from, &author),
+			.is_author = is_likely(&from, &author),
 			.says = message->is_ping ? TURN_SAYS_PING : 0,
 		};
 		if (said)

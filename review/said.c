@@ -20,7 +20,8 @@ static const char *cut(struct arena *arena, const char *line)
 
 static bool is_nothing(const struct hint *hint)
 {
-	return !hint->ping_number && !hint->agrees && !hint->on_condition && !hint->question &&
+	return !hint->ping_number && !hint->agrees && !hint->promises &&
+	       !hint->on_condition && !hint->question &&
 	       !hint->words && !hint->objection && !hint->withdrawal && !hint->applied;
 }
 
@@ -29,8 +30,9 @@ static int insert(struct db *db, int64_t id, const struct hint *hint, struct are
 {
 	struct db_stmt *st = db_prepare(db,
 		"INSERT INTO said (message_id, ping_number, is_soft, agrees, on_condition,"
-		" question, words, objection, withdrawal, applied)"
-		" VALUES (:id, :ping, :soft, :agrees, :condition, :question, :words, :objection,"
+		" promises, question, words, objection, withdrawal, applied)"
+		" VALUES (:id, :ping, :soft, :agrees, :condition, :promises,"
+		" :question, :words, :objection,"
 		" :withdrawal, :applied) ON CONFLICT DO NOTHING");
 
 	db_bind_int(st, "id", id);
@@ -38,6 +40,7 @@ static int insert(struct db *db, int64_t id, const struct hint *hint, struct are
 	db_bind_int(st, "soft", hint->is_soft_ping);
 	db_bind_int(st, "agrees", hint->agrees);
 	db_bind_int(st, "condition", hint->on_condition);
+	db_bind_int(st, "promises", hint->promises);
 	db_bind_text(st, "question", cut(arena, hint->question));
 	db_bind_text(st, "words", cut(arena, hint->words));
 	db_bind_text(st, "objection", cut(arena, hint->objection));
@@ -92,6 +95,7 @@ int said_of_series(struct db *db, int64_t series_id, struct arena *arena, struct
 			.is_soft_ping = db_int(st, "is_soft"),
 			.agrees = db_int(st, "agrees"),
 			.on_condition = db_int(st, "on_condition"),
+			.promises = db_int(st, "promises"),
 			.question = db_text(st, "question", arena),
 			.words = db_text(st, "words", arena),
 			.objection = db_text(st, "objection", arena),

@@ -102,18 +102,33 @@ static bool descends(const struct thread *thread, const struct turn_mail *mail,
 	return false;
 }
 
-static bool is_comment(const struct turn_mail *mail)
+static bool same_writer(const struct thread *thread, size_t a, size_t b)
 {
+	return identity_same(&thread->who[a], &thread->who[b]);
+}
+
+/* What reviewers say to each other is not for the author. */
+static bool is_to_another(const struct thread *thread, size_t i)
+{
+	const struct turn_mail *parent = find_mail(thread, thread->mails[i].parent_id);
+
+	return parent && !parent->is_author &&
+	       !same_writer(thread, i, (size_t)(parent - thread->mails));
+}
+
+static bool is_comment(const struct thread *thread, size_t i)
+{
+	const struct turn_mail *mail = &thread->mails[i];
+
 	if (mail->is_author || mail->says & TURN_SAYS_PING)
 		return false;
 	if (mail->says & TURN_SAYS_TAG)
 		return mail->says & TURN_SAYS_CONDITION;
-	return mail->says & (TURN_SAYS_QUESTION | TURN_SAYS_WORDS);
-}
-
-static bool same_writer(const struct thread *thread, size_t a, size_t b)
-{
-	return identity_same(&thread->who[a], &thread->who[b]);
+	if (is_to_another(thread, i))
+		return false;
+	if (mail->says & TURN_SAYS_QUESTION)
+		return true;
+	return mail->says & TURN_SAYS_WORDS && !(mail->says & TURN_SAYS_AGREES);
 }
 
 /* A later tag by who commented, to this patch or to all of them. */
@@ -124,6 +139,15 @@ static bool is_satisfied(const struct thread *thread, size_t comment, size_t lat
 	return mail->says & TURN_SAYS_TAG && !(mail->says & TURN_SAYS_CONDITION) &&
 	       (!mail->patch || mail->patch == thread->mails[comment].patch) &&
 	       same_writer(thread, comment, later);
+}
+
+/* "Ok" to what was asked for; to a question it is the answer. */
+static bool is_promise(const struct turn_mail *comment, const struct turn_mail *answer)
+{
+	if (answer->says & TURN_SAYS_QUESTION)
+		return false;
+	return answer->says & TURN_SAYS_PROMISES ||
+	       (answer->says & TURN_SAYS_AGREES && !(comment->says & TURN_SAYS_QUESTION));
 }
 
 static struct turn_comment follow(const struct thread *thread, size_t i)
@@ -140,15 +164,13 @@ static struct turn_comment follow(const struct thread *thread, size_t i)
 		}
 		if (later->is_author && !(later->says & TURN_SAYS_PING) &&
 		    descends(thread, later, mail)) {
-			bool promise = later->says & TURN_SAYS_AGREES &&
-				!(later->says & TURN_SAYS_QUESTION);
-
 			out.answer = later;
-			out.state = promise ? COMMENT_PROMISED : COMMENT_ANSWERED;
+			out.state = is_promise(mail, later) ? COMMENT_PROMISED :
+				COMMENT_ANSWERED;
 		} else if (out.answer && same_writer(thread, i, k) &&
 			   descends(thread, later, mail)) {
 			/* They went on from there: their newer words count. */
-			if (is_comment(later) || out.state == COMMENT_ANSWERED)
+			if (is_comment(thread, k) || out.state == COMMENT_ANSWERED)
 				out.state = COMMENT_SETTLED;
 			return out;
 		}
@@ -164,7 +186,7 @@ void turn_comments(const struct turn_mail *mails, size_t n, struct arena *arena,
 	for (size_t i = 0; i < n; i++)
 		thread.who[i] = identity_of(arena, mails[i].name, mails[i].address);
 	for (size_t i = 0; i < n; i++)
-		if (is_comment(&mails[i]))
+		if (is_comment(&thread, i))
 			*vec_add(out, arena) = follow(&thread, i);
 }
 

@@ -35,8 +35,9 @@ enum turn_says {
 	TURN_SAYS_QUESTION = 2,
 	TURN_SAYS_WORDS = 4,		/* more than thanks */
 	TURN_SAYS_CONDITION = 8,	/* "with that fixed:" before the tag */
-	TURN_SAYS_AGREES = 16,		/* "will do" */
+	TURN_SAYS_AGREES = 16,		/* "ok", "good point" */
 	TURN_SAYS_PING = 32,
+	TURN_SAYS_PROMISES = 64,	/* "will do": a new version is due */
 };
 
 struct turn_mail {

@@ -923,7 +923,7 @@ CREATE TABLE said (
 	objection    TEXT,
 	withdrawal   TEXT,
 	applied      TEXT
-) STRICT;
+, promises INTEGER NOT NULL DEFAULT 0 CHECK (promises IN (0, 1))) STRICT;
 CREATE TABLE intent (
 	id         INTEGER PRIMARY KEY,
 	about_id   INTEGER NOT NULL REFERENCES message ON DELETE CASCADE, -- the mail, or a lead

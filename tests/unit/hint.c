@@ -35,6 +35,8 @@ static void pings_are_known_in_all_spellings(void **state)
 		{ "Re: [PATCH] a", "Just pinging this.\n", 1 },
 		{ "Re: [PATCH] a", "> Signed-off-by: a\n\n(re)ping\n", 1 },
 		{ "Re: [PATCH] a", "Reping.\n", 1 },
+		{ "Re: [PATCH] a", "Hi Boris, gentle ping -- I hope this can go in soon\n", 1 },
+		{ "Re: [PATCH] a", "Ping! Could somebody have a look?\n", 1 },
 	};
 
 	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
@@ -133,12 +135,17 @@ static void questions_and_words_are_told_from_thanks(void **state)
 	assert_non_null(read(*state, "Re: a", "Looks good, but please rename it.\n").words);
 	assert_null(read(*state, "Re: a", "See http://example.org/?a=b\n").question);
 	assert_non_null(read(*state, "Re: a", "Applied, thanks.\n").applied);
+	assert_null(read(*state, "Re: a", "Applied, thanks.\n\n[1/1] a: b\n").words);
+	assert_null(read(*state, "Re: a", "> a\n\n[...]\n\n:-)\n").words);
+	assert_null(read(*state, "Re: a", "From: Ann <a@x> Sent: Tuesday, June 6, 2023\n> b\n")
+		    .words);
 }
 
 static void who_agrees_has_nothing_more_to_ask(void **state)
 {
-	assert_true(read(*state, "Re: a", "> rename it\n\nWill do.\n").agrees);
-	assert_true(read(*state, "Re: a", "Ok, fixed in v3.\n").agrees);
+	assert_true(read(*state, "Re: a", "> rename it\n\nWill do.\n").promises);
+	assert_true(read(*state, "Re: a", "Ok, fixed in v3.\n").promises);
+	assert_true(read(*state, "Re: a", "Yeah, good point.\n").agrees);
 	assert_true(read(*state, "Re: a", "Sure.\n").agrees);
 	assert_false(read(*state, "Re: a", "No, the guest may be gone.\n").agrees);
 }

@@ -140,11 +140,32 @@ static void a_promise_leaves_the_turn_with_the_author(void **state)
 	struct scene scene = scene_of(state);
 
 	mail(&scene, 3, 0, "Jan Deep", TURN_SAYS_WORDS);
-	mail(&scene, 4, 3, "New Comer", TURN_SAYS_WORDS | TURN_SAYS_AGREES);
+	mail(&scene, 4, 3, "New Comer", TURN_SAYS_WORDS | TURN_SAYS_PROMISES);
 	assert_int_equal(find(&scene), TURN_AUTHOR);
 	assert_string_equal(scene.turn.why, "a new version was promised");
 	mail(&scene, 5, 4, "Jan Deep", 0);
 	assert_int_equal(find(&scene), TURN_AUTHOR);
+}
+
+static void what_reviewers_say_to_each_other_is_not_the_authors(void **state)
+{
+	struct scene scene = scene_of(state);
+
+	mail(&scene, 3, 0, "Jan Deep", TURN_SAYS_TAG);
+	mail(&scene, 4, 3, "Ann Deep", TURN_SAYS_QUESTION | TURN_SAYS_WORDS);
+	assert_int_equal(find(&scene), TURN_REVIEW);
+	mail(&scene, 5, 0, "Jan Deep", TURN_SAYS_WORDS | TURN_SAYS_AGREES);
+	assert_int_equal(find(&scene), TURN_REVIEW);
+}
+
+static void yes_to_a_question_is_the_answer(void **state)
+{
+	struct scene scene = scene_of(state);
+
+	mail(&scene, 3, 0, "Jan Deep", TURN_SAYS_QUESTION);
+	mail(&scene, 4, 3, "New Comer", TURN_SAYS_WORDS | TURN_SAYS_AGREES);
+	assert_int_equal(find(&scene), TURN_REVIEW);
+	assert_int_equal(scene.turn.owed.items[0].what, OWES_ANSWER);
 }
 
 static void a_ping_is_no_review_and_moves_nothing(void **state)
@@ -316,6 +337,8 @@ int main(void)
 		UNIT_TEST(an_answer_gives_the_turn_back),
 		UNIT_TEST(an_answer_elsewhere_is_none),
 		UNIT_TEST(a_promise_leaves_the_turn_with_the_author),
+		UNIT_TEST(what_reviewers_say_to_each_other_is_not_the_authors),
+		UNIT_TEST(yes_to_a_question_is_the_answer),
 		UNIT_TEST(a_ping_is_no_review_and_moves_nothing),
 		UNIT_TEST(a_later_tag_settles_what_its_giver_asked),
 		UNIT_TEST(another_ones_tag_does_not_settle_a_question),
