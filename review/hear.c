@@ -141,7 +141,8 @@ static int note(struct hearing *h, const struct settings *settings, struct err *
 		remark_read(h->body, h->arena, &remarks);
 		hint_read(&hint, h->heard->subject, h->body, h->kind == MESSAGE_REPLY, h->arena);
 	}
-	rc = message_add(h->db, h->heard, h->kind, h->at, &remarks, &hint, &h->id, err);
+	rc = message_add(h->db, h->heard, h->kind, h->at, &remarks, &hint, &h->id, h->arena,
+			 err);
 	if (rc == 1 && (note_contents(h, err) ||
 			said_add(h->db, settings, h->id, h->heard, &hint,
 				 h->kind == MESSAGE_REPLY, h->arena, err)))
@@ -159,12 +160,15 @@ static const char *text_of(const struct heard *heard, struct arena *arena)
 
 static int note_mail(struct hearing *h, const struct settings *settings, struct err *err)
 {
-	int rc = -1;
+	int rc;
 
+	/* A step in a batch would make the search index write itself out each time. */
+	if (db_in_batch(h->db))
+		return note(h, settings, err) < 0 ? -1 : 0;
 	if (db_begin(h->db, err))
 		return -1;
 	rc = note(h, settings, err);
-	if (rc == 1 && !db_in_batch(h->db) && review_settle(h->db, settings, err))
+	if (rc == 1 && review_settle(h->db, settings, err))
 		rc = -1;
 	if (rc == 1 && db_commit(h->db, err))
 		rc = -1;

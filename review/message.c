@@ -48,18 +48,18 @@ static void bind_cut(struct db_stmt *st, const char *name, const char *text, siz
 
 /* A mail that others referred to before it came has its row already. */
 static int add_row(struct db *db, const struct heard *heard, enum message_kind kind, int64_t at,
-		   const struct remarks *remarks, const struct hint *hint, int64_t *id,
-		   struct err *err)
+		   const struct remarks *remarks, const struct hint *hint, int64_t parent,
+		   int64_t *id, struct err *err)
 {
 	struct db_stmt *st = db_prepare(db,
 		"INSERT INTO message (message_id, kind, at, from_name, from_email, subject,"
-		" archive_url, is_ping, withdraws, is_automatic, remarks, questions, excerpt)"
+		" parent_id, archive_url, is_ping, withdraws, is_automatic, remarks, questions, excerpt)"
 		" VALUES (:message_id, :kind, :at, :from_name, :from_email, :subject,"
-		" :archive_url, :is_ping, :withdraws, :is_automatic, :remarks, :questions,"
+		" nullif(:parent, 0), :archive_url, :is_ping, :withdraws, :is_automatic, :remarks, :questions,"
 		" :excerpt)"
 		" ON CONFLICT (message_id) DO UPDATE SET kind = excluded.kind, at = excluded.at,"
 		" from_name = excluded.from_name, from_email = excluded.from_email,"
-		" subject = excluded.subject, archive_url = excluded.archive_url,"
+		" subject = excluded.subject, parent_id = excluded.parent_id, archive_url = excluded.archive_url,"
 		" is_ping = excluded.is_ping, withdraws = excluded.withdraws,"
 		" is_automatic = excluded.is_automatic, remarks = excluded.remarks,"
 		" questions = excluded.questions,"
@@ -72,6 +72,7 @@ static int add_row(struct db *db, const struct heard *heard, enum message_kind k
 	bind_cut(st, "from_name", heard->from.name, NAME_BYTES_MAX);
 	bind_cut(st, "from_email", heard->from.email, NAME_BYTES_MAX);
 	bind_cut(st, "subject", heard->subject, SUBJECT_BYTES_MAX);
+	db_bind_int(st, "parent", parent);
 	db_bind_text(st, "archive_url", heard->archive_url);
 	db_bind_int(st, "is_ping", hint->is_ping);
 	db_bind_int(st, "withdraws", hint->withdrawal != NULL);
@@ -144,55 +145,37 @@ void message_references(const struct heard *heard, struct arena *arena, const ch
 	*n = all;
 }
 
-static int set_parent(struct db *db, int64_t id, int64_t parent, struct err *err)
+static int add_reference_to(struct db *db, int64_t id, size_t place, int64_t to, struct err *err)
 {
-	struct db_stmt *st = db_prepare(db,
-		"UPDATE message SET parent_id = :parent WHERE id = :id");
+	struct db_stmt *st = db_prepare(db, "INSERT INTO reference (message_id, place, to_id)"
+					" VALUES (:id, :place, :to)");
 
 	db_bind_int(st, "id", id);
-	db_bind_int(st, "parent", parent);
+	db_bind_int(st, "place", (int64_t)place);
+	db_bind_int(st, "to", to);
 	return db_run(st, err);
-}
-
-static int add_references(struct db *db, const struct heard *heard, int64_t id, struct err *err)
-{
-	struct arena *arena = arena_new();
-	const char **refs;
-	size_t n;
-	int rc = 0;
-
-	message_references(heard, arena, &refs, &n);
-	for (size_t i = 0; rc == 0 && i < n; i++) {
-		struct db_stmt *st;
-		int64_t to;
-
-		rc = message_id_of(db, refs[i], &to, err);
-		if (rc)
-			break;
-		st = db_prepare(db, "INSERT INTO reference (message_id, place, to_id)"
-				" VALUES (:id, :place, :to)");
-		db_bind_int(st, "id", id);
-		db_bind_int(st, "place", (int64_t)i);
-		db_bind_int(st, "to", to);
-		rc = db_run(st, err);
-		if (rc == 0 && i == 0)
-			rc = set_parent(db, id, to, err);
-	}
-	arena_free(arena);
-	return rc;
 }
 
 int message_add(struct db *db, const struct heard *heard, enum message_kind kind, int64_t at,
 		const struct remarks *remarks, const struct hint *hint, int64_t *id,
-		struct err *err)
+		struct arena *arena, struct err *err)
 {
-	int rc = add_row(db, heard, kind, at, remarks, hint, id, err);
+	int64_t to[MESSAGE_REFERENCES_MAX];
+	const char **refs;
+	size_t n;
+	int rc;
 
+	message_references(heard, arena, &refs, &n);
+	for (size_t i = 0; i < n; i++)
+		if (message_id_of(db, refs[i], &to[i], err))
+			return -1;
+	rc = add_row(db, heard, kind, at, remarks, hint, n ? to[0] : 0, id, err);
 	if (rc != 1)
 		return rc;
-	if (add_references(db, heard, *id, err) || message_unsettle(db, *id, err))
-		return -1;
-	return 1;
+	for (size_t i = 0; i < n; i++)
+		if (add_reference_to(db, *id, i, to[i], err))
+			return -1;
+	return message_unsettle(db, *id, err) ? -1 : 1;
 }
 
 /* ---- unsettled ones */

@@ -19,7 +19,7 @@ struct message_ids { int64_t *items; size_t len, cap; };
  */
 int message_add(struct db *db, const struct heard *heard, enum message_kind kind, int64_t at,
 		const struct remarks *remarks, const struct hint *hint, int64_t *id,
-		struct err *err) MUST_CHECK;
+		struct arena *arena, struct err *err) MUST_CHECK;
 
 /* The id by which a mail goes, heard or not. */
 int message_id_of(struct db *db, const char *message_id, int64_t *id, struct err *err)

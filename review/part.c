@@ -208,8 +208,6 @@ int part_rows_of(struct db *db, int64_t series_id, struct arena *arena, struct p
 	db_bind_int(st, "id", series_id);
 	while ((rc = db_step(st, err)) == 1)
 		row_from(st, arena, vec_add(out, arena));
-	for (size_t i = 0; rc == 0 && i < out->len; i++)
-		rc = read_refs(db, &out->items[i], arena, err);
 	return rc;
 }
 

@@ -43,7 +43,7 @@ int part_add(struct db *db, const struct part_facts *facts, const struct diff *d
 /* 1 it is a part, 0 it is none, -1. */
 int part_row_find(struct db *db, int64_t id, struct arena *arena, struct part_row *out,
 		  struct err *err) MUST_CHECK;
-/* Those of a series. */
+/* Those of a series, by number; without their refs. */
 int part_rows_of(struct db *db, int64_t series_id, struct arena *arena, struct part_rows *out,
 		 struct err *err) MUST_CHECK;
 

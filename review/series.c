@@ -153,28 +153,25 @@ int series_row_find(struct db *db, int64_t id, struct arena *arena, struct serie
 	return 1;
 }
 
-int series_find_kin(struct db *db, int64_t id, struct arena *arena,
-		    struct series_candidates *out, struct err *err)
+int series_find_kin(struct db *db, int64_t id, struct arena *arena, struct part_ids *out,
+		    struct err *err)
 {
 	struct db_stmt *st = db_prepare(db,
 		"WITH mine AS MATERIALIZED (SELECT message_id, name_key, patch_id FROM part"
 		"  WHERE series_id = :id)"
 		" SELECT q.series_id AS id FROM mine JOIN part AS q ON q.name_key = mine.name_key"
 		" UNION SELECT q.series_id FROM mine JOIN part AS q ON q.patch_id = mine.patch_id"
-		" UNION SELECT q.series_id FROM mine JOIN reference AS r"
-		"  ON r.message_id = mine.message_id"
-		"  JOIN message AS m ON m.id = r.to_id JOIN part AS q ON q.message_id = m.part_id"
-		" UNION SELECT q.series_id FROM mine"
-		"  JOIN message AS m ON m.part_id = mine.message_id"
-		"  JOIN reference AS r ON r.to_id = m.id"
-		"  JOIN part AS q ON q.message_id = r.message_id"
-		" UNION SELECT q.series_id FROM mine JOIN relation AS r"
-		"  ON r.message_id = mine.message_id JOIN message AS m ON m.id = r.to_id"
+		" UNION SELECT q.series_id FROM mine JOIN message AS own ON own.id = mine.message_id"
+		"  JOIN message AS m ON m.id = own.parent_id"
 		"  JOIN part AS q ON q.message_id = m.part_id"
 		" UNION SELECT q.series_id FROM mine"
 		"  JOIN message AS m ON m.part_id = mine.message_id"
-		"  JOIN relation AS r ON r.to_id = m.id"
-		"  JOIN part AS q ON q.message_id = r.message_id"
+		"  JOIN message AS child ON child.parent_id = m.id AND child.kind <> 'reply'"
+		"  JOIN part AS q ON q.message_id = child.id"
+		" UNION SELECT q.series_id FROM mine JOIN relation AS r"
+		"  ON r.message_id = mine.message_id JOIN part AS q ON q.message_id = r.to_id"
+		" UNION SELECT q.series_id FROM mine JOIN relation AS r"
+		"  ON r.to_id = mine.message_id JOIN part AS q ON q.message_id = r.message_id"
 		" EXCEPT SELECT :id ORDER BY 1 LIMIT 400");
 	int rc;
 
@@ -189,8 +186,7 @@ int series_says_it_supersedes(struct db *db, int64_t newer, int64_t older, struc
 {
 	struct db_stmt *st = db_prepare(db,
 		"SELECT 1 AS id FROM part AS p JOIN relation AS r ON r.message_id = p.message_id"
-		" AND r.kind = 'supersedes' JOIN message AS m ON m.id = r.to_id"
-		" JOIN part AS q ON q.message_id = m.part_id"
+		" AND r.kind = 'supersedes' JOIN part AS q ON q.message_id = r.to_id"
 		" WHERE p.series_id = :newer AND q.series_id = :older LIMIT 1");
 
 	db_bind_int(st, "newer", newer);
@@ -201,8 +197,9 @@ int series_says_it_supersedes(struct db *db, int64_t newer, int64_t older, struc
 int series_is_threaded(struct db *db, int64_t newer, int64_t older, struct err *err)
 {
 	struct db_stmt *st = db_prepare(db,
-		"SELECT 1 AS id FROM part AS p JOIN reference AS r ON r.message_id = p.message_id"
-		" JOIN message AS m ON m.id = r.to_id JOIN part AS q ON q.message_id = m.part_id"
+		"SELECT 1 AS id FROM part AS p JOIN message AS own ON own.id = p.message_id"
+		" JOIN message AS m ON m.id = own.parent_id"
+		" JOIN part AS q ON q.message_id = m.part_id"
 		" WHERE p.series_id = :newer AND q.series_id = :older LIMIT 1");
 
 	db_bind_int(st, "newer", newer);

@@ -46,13 +46,12 @@ int series_row_find(struct db *db, int64_t id, struct arena *arena, struct serie
  * Those that may be a version of the same: they have a name, a change or a
  * reference in common, or say so.
  */
-struct series_candidates { int64_t *items; size_t len, cap; };
-int series_find_kin(struct db *db, int64_t id, struct arena *arena,
-		    struct series_candidates *out, struct err *err) MUST_CHECK;
+int series_find_kin(struct db *db, int64_t id, struct arena *arena, struct part_ids *out,
+		    struct err *err) MUST_CHECK;
 /* Does a mail of one say that it supersedes a mail of the other?  1, 0, -1 */
 int series_says_it_supersedes(struct db *db, int64_t newer, int64_t older, struct err *err)
 	MUST_CHECK;
-/* Does a part of one refer to a mail about the other?  1, 0, -1 */
+/* Does a part of one answer a mail about the other?  1, 0, -1 */
 int series_is_threaded(struct db *db, int64_t newer, int64_t older, struct err *err)
 	MUST_CHECK;
 

@@ -375,6 +375,8 @@ static int settle_current(struct settling *s, int64_t series_id, struct part_row
 			if (rows->items[k].number == row->number &&
 			    counts_more(&rows->items[k], row))
 				is_current = false;
+		if (row->is_current == is_current)
+			continue;
 		row->is_current = is_current;
 		if (part_settle(s->db, row->id, series_id, row->number, is_current, err))
 			return -1;
@@ -473,22 +475,38 @@ static void sort_dirty(struct settling *s)
 	s->dirty.len = n;
 }
 
+/* A series that has changed may have another successor, or be that of another. */
+static int settle_versions(struct settling *s, struct err *err)
+{
+	size_t n = s->dirty.len;
+
+	for (size_t i = 0; i < n; i++) {
+		struct part_ids kin = { 0 };
+
+		if (series_find_kin(s->db, s->dirty.items[i], s->hand, &kin, err))
+			return -1;
+		for (size_t k = 0; k < kin.len; k++)
+			touch(s, kin.items[k]);
+		arena_reset(s->hand);
+	}
+	sort_dirty(s);
+	for (size_t i = 0; i < s->dirty.len; i++) {
+		if (versions_settle(s->db, s->dirty.items[i], s->hand, err))
+			return -1;
+		arena_reset(s->hand);
+	}
+	return 0;
+}
+
 static int settle_series(struct settling *s, struct err *err)
 {
 	sort_dirty(s);
 	for (size_t i = 0; i < s->dirty.len; i++) {
-		int rc = write_series(s, s->dirty.items[i], err);
-
-		if (rc < 0)
+		if (write_series(s, s->dirty.items[i], err) < 0)
 			return -1;
-		if (rc == 0)
-			s->dirty.items[i] = 0;
 		arena_reset(s->hand);
 	}
-	for (size_t i = 0; i < s->dirty.len; i++)
-		if (s->dirty.items[i] && versions_settle(s->db, s->dirty.items[i], err))
-			return -1;
-	return 0;
+	return settle_versions(s, err);
 }
 
 static int settle_all(struct settling *s, struct err *err)

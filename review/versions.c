@@ -162,10 +162,10 @@ static int supersedes(struct comparing *c, struct err *err)
 	}
 	if (!is_later(&c->newer, &c->older) || !same_target(c))
 		return 0;
-	c->old_parts.len = c->new_parts.len = 0;
+	c->new_parts.len = 0;
 	threaded = series_is_threaded(c->db, c->newer.id, c->older.id, err);
-	if (threaded < 0 || read_patches(c, c->older.id, &c->old_parts, err) ||
-	    read_patches(c, c->newer.id, &c->new_parts, err) || count_matches(c, err))
+	if (threaded < 0 || read_patches(c, c->newer.id, &c->new_parts, err) ||
+	    count_matches(c, err))
 		return -1;
 	return matches_enough(c, threaded, by_same);
 }
@@ -180,16 +180,17 @@ static bool comes_before(const struct series_row *a, const struct series_row *b)
 }
 
 /* The next version is the first of all that would do. */
-static int settle_one(struct db *db, int64_t id, struct arena *arena, struct err *err)
+int versions_settle(struct db *db, int64_t id, struct arena *arena, struct err *err)
 {
 	struct comparing c = { .db = db, .arena = arena };
-	struct series_candidates kin = { 0 };
+	struct part_ids kin = { 0 };
 	struct series_row next = { 0 };
 	int rc = series_row_find(db, id, arena, &c.older, err);
 
 	if (rc <= 0)
 		return rc;
-	if (series_find_kin(db, id, arena, &kin, err))
+	if (series_find_kin(db, id, arena, &kin, err) ||
+	    read_patches(&c, id, &c.old_parts, err))
 		return -1;
 	for (size_t i = 0; i < kin.len; i++) {
 		rc = series_row_find(db, kin.items[i], arena, &c.newer, err);
@@ -204,23 +205,6 @@ static int settle_one(struct db *db, int64_t id, struct arena *arena, struct err
 			next = c.newer;
 	}
 	return series_set_successor(db, id, next.id, err);
-}
-
-int versions_settle(struct db *db, int64_t id, struct err *err)
-{
-	struct arena *arena = arena_new(), *hand = arena_new();
-	struct series_candidates kin = { 0 };
-	int rc = series_find_kin(db, id, arena, &kin, err);
-
-	if (rc == 0)
-		rc = settle_one(db, id, hand, err);
-	for (size_t i = 0; rc == 0 && i < kin.len; i++) {
-		arena_reset(hand);
-		rc = settle_one(db, kin.items[i], hand, err);
-	}
-	arena_free(hand);
-	arena_free(arena);
-	return rc;
 }
 
 int part_before(struct db *db, int64_t message_id, int64_t older_series, int64_t *older,

@@ -5,7 +5,8 @@
 
 #include "series_row.h"
 
-/* Find out anew what supersedes this series, and what this one supersedes. */
-int versions_settle(struct db *db, int64_t id, struct err *err) MUST_CHECK;
+/* Find out anew what supersedes this series, and its state; the arena is scratch. */
+int versions_settle(struct db *db, int64_t id, struct arena *arena, struct err *err)
+	MUST_CHECK;
 
 #endif
