@@ -167,6 +167,19 @@ int letter_forget_secret(struct db *db, int64_t id, struct err *err)
 	return db_run(st, err);
 }
 
+int letter_is_out(struct db *db, const char *message_id, struct err *err)
+{
+	struct db_stmt *st = db_prepare(db, "SELECT 1 AS one FROM letter"
+					" WHERE message_id = :message_id AND is_list");
+	int rc;
+
+	db_bind_text(st, "message_id", message_id);
+	rc = db_step(st, err);
+	if (rc == 1)
+		db_done(st);
+	return rc;
+}
+
 int letter_confirm(struct db *db, const char *message_id, const char *archive_url,
 		   int64_t *id, struct err *err)
 {

@@ -12,6 +12,8 @@ int letter_insert(struct db *db, const struct letter *letter, int64_t *id, struc
 	MUST_CHECK;
 /* Erase a secret letter's text once nobody waits for it. */
 int letter_forget_secret(struct db *db, int64_t id, struct err *err) MUST_CHECK;
+/* Is this the Message-ID of a letter to the list?  1, 0, -1 */
+int letter_is_out(struct db *db, const char *message_id, struct err *err) MUST_CHECK;
 /* 1 it was a letter of ours to the list, 0, -1. */
 int letter_confirm(struct db *db, const char *message_id, const char *archive_url,
 		   int64_t *id, struct err *err) MUST_CHECK;

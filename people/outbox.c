@@ -294,8 +294,10 @@ int outbox_confirm(struct db *db, const char *message_id, const char *archive_ur
 		   struct err *err)
 {
 	int64_t id;
-	int rc = -1;
+	int rc = letter_is_out(db, message_id, err);	/* nearly all mails are not ours */
 
+	if (rc != 1)
+		return rc;
 	if (db_begin(db, err))
 		return -1;
 	rc = letter_confirm(db, message_id, archive_url, &id, err);

@@ -46,25 +46,56 @@ static void bind_cut(struct db_stmt *st, const char *name, const char *text, siz
 	db_bind_text(st, name, cut);
 }
 
-/* A mail that others referred to before it came has its row already. */
+/*
+ * 1 its row is there, with the mail itself (*heard) or only for others that refer to it;
+ * 0; -1
+ */
+static int find_id(struct db *db, const char *message_id, int64_t *id, bool *heard,
+		   struct err *err)
+{
+	struct db_stmt *st = db_prepare(db, "SELECT id, kind IS NOT NULL AS heard FROM message"
+					" WHERE message_id = :id");
+	int rc;
+
+	db_bind_text(st, "id", message_id);
+	rc = db_step(st, err);
+	if (rc == 1) {
+		*id = db_int(st, "id");
+		*heard = db_int(st, "heard");
+		db_done(st);
+	}
+	return rc;
+}
+
+/*
+ * No upsert: it would open a savepoint of its own each time, and at each of these the
+ * search index writes itself out.
+ */
+static struct db_stmt *prepare_row(struct db *db, bool is_there)
+{
+	if (is_there)
+		return db_prepare(db,
+			"UPDATE message SET kind = :kind, at = :at, from_name = :from_name,"
+			" from_email = :from_email, subject = :subject,"
+			" parent_id = nullif(:parent, 0), archive_url = :archive_url,"
+			" is_ping = :is_ping, withdraws = :withdraws,"
+			" is_automatic = :is_automatic, remarks = :remarks,"
+			" questions = :questions, excerpt = :excerpt"
+			" WHERE message_id = :message_id");
+	return db_prepare(db,
+		"INSERT INTO message (message_id, kind, at, from_name, from_email, subject,"
+		" parent_id, archive_url, is_ping, withdraws, is_automatic, remarks, questions,"
+		" excerpt) VALUES (:message_id, :kind, :at, :from_name, :from_email, :subject,"
+		" nullif(:parent, 0), :archive_url, :is_ping, :withdraws, :is_automatic,"
+		" :remarks, :questions, :excerpt)");
+}
+
 static int add_row(struct db *db, const struct heard *heard, enum message_kind kind, int64_t at,
 		   const struct remarks *remarks, const struct hint *hint, int64_t parent,
 		   int64_t *id, struct err *err)
 {
-	struct db_stmt *st = db_prepare(db,
-		"INSERT INTO message (message_id, kind, at, from_name, from_email, subject,"
-		" parent_id, archive_url, is_ping, withdraws, is_automatic, remarks, questions, excerpt)"
-		" VALUES (:message_id, :kind, :at, :from_name, :from_email, :subject,"
-		" nullif(:parent, 0), :archive_url, :is_ping, :withdraws, :is_automatic, :remarks, :questions,"
-		" :excerpt)"
-		" ON CONFLICT (message_id) DO UPDATE SET kind = excluded.kind, at = excluded.at,"
-		" from_name = excluded.from_name, from_email = excluded.from_email,"
-		" subject = excluded.subject, parent_id = excluded.parent_id, archive_url = excluded.archive_url,"
-		" is_ping = excluded.is_ping, withdraws = excluded.withdraws,"
-		" is_automatic = excluded.is_automatic, remarks = excluded.remarks,"
-		" questions = excluded.questions,"
-		" excerpt = excluded.excerpt WHERE message.kind IS NULL RETURNING id");
-	int rc;
+	bool is_there = *id != 0;
+	struct db_stmt *st = prepare_row(db, is_there);
 
 	db_bind_text(st, "message_id", heard->message_id);
 	db_bind_text(st, "kind", kinds[kind]);
@@ -80,32 +111,18 @@ static int add_row(struct db *db, const struct heard *heard, enum message_kind k
 	db_bind_int(st, "remarks", remarks->count);
 	db_bind_int(st, "questions", remarks->questions);
 	db_bind_text(st, "excerpt", remarks->excerpt);
-	rc = db_step(st, err);
-	if (rc == 1) {
-		*id = db_int(st, "id");
-		db_done(st);
-	}
-	return rc;
-}
-
-static int find_id(struct db *db, const char *message_id, int64_t *id, struct err *err)
-{
-	struct db_stmt *st = db_prepare(db, "SELECT id FROM message WHERE message_id = :id");
-	int rc;
-
-	db_bind_text(st, "id", message_id);
-	rc = db_step(st, err);
-	if (rc == 1) {
-		*id = db_int(st, "id");
-		db_done(st);
-	}
-	return rc;
+	if (db_run(st, err))
+		return -1;
+	if (!is_there)
+		*id = db_last_id(db);
+	return 0;
 }
 
 int message_id_of(struct db *db, const char *message_id, int64_t *id, struct err *err)
 {
 	struct db_stmt *st;
-	int rc = find_id(db, message_id, id, err);
+	bool heard;
+	int rc = find_id(db, message_id, id, &heard, err);
 
 	if (rc)
 		return rc < 0 ? -1 : 0;
@@ -162,16 +179,20 @@ int message_add(struct db *db, const struct heard *heard, enum message_kind kind
 {
 	int64_t to[MESSAGE_REFERENCES_MAX];
 	const char **refs;
+	bool is_known = false;
 	size_t n;
-	int rc;
 
+	*id = 0;
+	if (find_id(db, heard->message_id, id, &is_known, err) < 0)
+		return -1;
+	if (is_known)
+		return 0;
 	message_references(heard, arena, &refs, &n);
 	for (size_t i = 0; i < n; i++)
 		if (message_id_of(db, refs[i], &to[i], err))
 			return -1;
-	rc = add_row(db, heard, kind, at, remarks, hint, n ? to[0] : 0, id, err);
-	if (rc != 1)
-		return rc;
+	if (add_row(db, heard, kind, at, remarks, hint, n ? to[0] : 0, id, err))
+		return -1;
 	for (size_t i = 0; i < n; i++)
 		if (add_reference_to(db, *id, i, to[i], err))
 			return -1;

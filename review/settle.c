@@ -475,23 +475,34 @@ static void sort_dirty(struct settling *s)
 	s->dirty.len = n;
 }
 
+static bool has_id(const struct part_ids *sorted, int64_t id)
+{
+	return bsearch(&id, sorted->items, sorted->len, sizeof(id), compare_ids) != NULL;
+}
+
 /* A series that has changed may have another successor, or be that of another. */
 static int settle_versions(struct settling *s, struct err *err)
 {
-	size_t n = s->dirty.len;
+	struct part_ids changed = s->dirty;
 
-	for (size_t i = 0; i < n; i++) {
+	s->dirty = (struct part_ids){ 0 };
+	for (size_t i = 0; i < changed.len; i++) {
 		struct part_ids kin = { 0 };
 
-		if (series_find_kin(s->db, s->dirty.items[i], s->hand, &kin, err))
+		if (series_find_kin(s->db, changed.items[i], s->hand, &kin, err) ||
+		    versions_settle(s->db, changed.items[i], &kin, s->hand, err))
 			return -1;
 		for (size_t k = 0; k < kin.len; k++)
-			touch(s, kin.items[k]);
+			if (!has_id(&changed, kin.items[k]))
+				touch(s, kin.items[k]);
 		arena_reset(s->hand);
 	}
 	sort_dirty(s);
 	for (size_t i = 0; i < s->dirty.len; i++) {
-		if (versions_settle(s->db, s->dirty.items[i], s->hand, err))
+		struct part_ids kin = { 0 };
+
+		if (series_find_kin(s->db, s->dirty.items[i], s->hand, &kin, err) ||
+		    versions_settle(s->db, s->dirty.items[i], &kin, s->hand, err))
 			return -1;
 		arena_reset(s->hand);
 	}

@@ -180,20 +180,19 @@ static bool comes_before(const struct series_row *a, const struct series_row *b)
 }
 
 /* The next version is the first of all that would do. */
-int versions_settle(struct db *db, int64_t id, struct arena *arena, struct err *err)
+int versions_settle(struct db *db, int64_t id, const struct part_ids *kin,
+		    struct arena *arena, struct err *err)
 {
 	struct comparing c = { .db = db, .arena = arena };
-	struct part_ids kin = { 0 };
 	struct series_row next = { 0 };
 	int rc = series_row_find(db, id, arena, &c.older, err);
 
 	if (rc <= 0)
 		return rc;
-	if (series_find_kin(db, id, arena, &kin, err) ||
-	    read_patches(&c, id, &c.old_parts, err))
+	if (kin->len && read_patches(&c, id, &c.old_parts, err))
 		return -1;
-	for (size_t i = 0; i < kin.len; i++) {
-		rc = series_row_find(db, kin.items[i], arena, &c.newer, err);
+	for (size_t i = 0; i < kin->len; i++) {
+		rc = series_row_find(db, kin->items[i], arena, &c.newer, err);
 		if (rc < 0)
 			return -1;
 		if (rc == 0 || (next.id && !comes_before(&c.newer, &next)))

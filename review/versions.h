@@ -5,8 +5,11 @@
 
 #include "series_row.h"
 
-/* Find out anew what supersedes this series, and its state; the arena is scratch. */
-int versions_settle(struct db *db, int64_t id, struct arena *arena, struct err *err)
-	MUST_CHECK;
+/*
+ * Find out anew what of its kin supersedes this series, and its state.  The arena is
+ * scratch.
+ */
+int versions_settle(struct db *db, int64_t id, const struct part_ids *kin,
+		    struct arena *arena, struct err *err) MUST_CHECK;
 
 #endif
