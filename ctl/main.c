@@ -79,6 +79,11 @@ static const struct command commands[] = {
 	  "Writes a calendar for each country (GB, DE-BY; without any those that people keep)\n"
 	  "into the folder [poll] holidays, for three years, by the package python3-holidays,\n"
 	  "and reads it.  Of what it does not know, put a calendar there yourself.\n" },
+	{ "rotation", NEED_DB, ctl_rotation, "a year of a regular call in which nights go round",
+	  "moot rotation [--times 1-4] CADENCE [ADDRESS ...]\n\n"
+	  "Finds the times of day that, in turn, are fairest to those invited to a regular\n"
+	  "call (by its number) and to the addresses, over a year with all clock changes and\n"
+	  "holidays; shows what each carries now and then.  Changes nothing.\n" },
 	{ "minutes", NEED_NOTHING, ctl_minutes, "the minutes of a meeting's log file",
 	  "moot minutes [--day YYYY-MM-DD] LOGFILE\n\n"
 	  "Reads a raw log (\"-\": standard input) as moot or MeetBot writes it and prints\n"

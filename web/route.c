@@ -45,6 +45,7 @@ const struct route routes[] = {
 	  page_cadence_edit },
 	{ HTTP_POST, "/cadence/:id/plan", MEMBER, page_cadence_plan,
 	  page_cadence_plan_fields, page_cadence },
+	{ HTTP_GET, "/cadence/:id/rotation", MEMBER, page_rotation, NULL, NULL },
 	{ HTTP_GET, "/cadences", ANYONE, page_cadence_list, NULL, NULL },
 	{ HTTP_GET, "/call/new", ORGANISER, page_call_new, NULL, NULL },
 	{ HTTP_POST, "/call/new", ORGANISER, page_call_create, page_call_fields,

@@ -62,3 +62,24 @@ def test_a_proposal_becomes_an_announced_call(site):
     assert result["In-Reply-To"] is None
     text = " ".join(result.get_body(("plain",)).get_content().split())
     assert "1 yes, 0 if need be, 0 no" in text and "Have not answered: Ann Author" in text
+
+
+def test_a_fair_year_of_a_regular_call_is_planned(moot):
+    moot.start("web")
+    for name, zone in (("tokyo", "Asia/Tokyo"), ("denver", "America/Denver")):
+        person = moot.sign_in(name, f"{name}@example.org")
+        person.post("/me", {"name": name, "zone": zone}, page="/me")
+    olga = moot.sign_in("Olga", "olga@example.org", "organiser")
+    olga.post("/me", {"name": "Olga", "zone": "Europe/London"}, page="/me")
+    made = olga.post("/cadence/new", {
+        "title": "Community call", "rule": "every second Thursday", "date": "2027-01-07",
+        "times": "16:00", "zone": "Europe/London", "minutes": "60", "call_days": "7",
+        "deadline_hours": "24", "no_shows": "0"}, page="/cadence/new")
+    assert made.status == 303, made.text
+    page = olga.get("/cadence/1/rotation?times=2&who=tokyo@example.org,denver@example.org")
+    assert page.status == 200 and "Best in turn: " in page.text
+    out = moot.run("rotation", "--times", "2", "1", "tokyo@example.org", "denver@example.org")
+    rows = {line.split()[0]: line.split() for line in out.splitlines() if "/" in line[:60]}
+    now, then = int(rows["tokyo"][2]), int(rows["tokyo"][3])
+    assert now > 300 and then < now * 0.7       # 01:00 in Tokyo is nobody's lot all year
+    assert moot.get("/cadence/1/rotation").status == 303

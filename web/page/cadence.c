@@ -179,6 +179,11 @@ int page_cadence(struct request *req, struct response *res UNUSED, struct err *e
 		html_href(h, url_cadence(visit->arena, cadence->id, "edit"));
 		html_lit(h, ">Change it</a></div>\n");
 	}
+	if (visit->person) {
+		html_lit(h, "<p><a");
+		html_href(h, url_cadence(visit->arena, cadence->id, "rotation"));
+		html_lit(h, ">Times that go round: a fair year of it</a></p>\n");
+	}
 	write_facts(visit, cadence);
 	if (!str_is_empty(cadence->why))
 		layout_prose(visit, cadence->why);

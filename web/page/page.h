@@ -49,6 +49,8 @@ page_fn page_agenda_add, page_agenda_edit, page_agenda_save, page_agenda_remove;
 page_fn page_agenda_move;
 extern const struct form_field page_agenda_fields[], page_agenda_move_fields[];
 
+page_fn page_rotation;
+
 page_fn page_poll, page_poll_list, page_poll_new, page_poll_create, page_poll_open;
 page_fn page_poll_vote, page_ballot, page_ballot_vote;
 page_fn page_poll_option, page_poll_drop, page_poll_pin, page_poll_unpin, page_poll_again;
