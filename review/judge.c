@@ -448,6 +448,16 @@ int judge_series(struct judge *judge, struct db *db, int64_t series_id, struct a
 	return 0;
 }
 
+int judge_maintainers(struct judge *judge, struct maintainers **out, struct err *err)
+{
+	struct series any = { .prefix = "" };
+	struct tip tip;
+	int rc = tip_of_series(judge->tips, judge->settings, &any, &tip, err);
+
+	*out = rc == 1 ? tip.maintainers : NULL;
+	return rc;
+}
+
 /* A file at the top that nobody names is THE REST's alone. */
 int judge_committers(struct judge *judge, struct arena *arena, struct people *out,
 		     struct err *err)

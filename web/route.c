@@ -296,6 +296,7 @@ const struct route routes[] = {
 	{ HTTP_GET, "/series.json", ANYONE, api_series_json, NULL, NULL },
 	{ HTTP_GET, "/series/mail", ANYONE, page_series_mail, NULL, NULL },
 	{ HTTP_GET, "/series/mine", MEMBER, page_series_mine, NULL, NULL },
+	{ HTTP_GET, "/series/months", ANYONE, page_series_months, NULL, NULL },
 	{ HTTP_GET, "/series/queue", ANYONE, page_series_queue, NULL, NULL },
 	{ HTTP_GET, "/series/search", ANYONE, page_series_search, NULL, NULL },
 	{ HTTP_GET, "/series/:id", ANYONE, page_series, NULL, NULL },

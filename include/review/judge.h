@@ -62,6 +62,10 @@ int judge_series(struct judge *judge, struct db *db, int64_t series_id, struct a
 int judge_committers(struct judge *judge, struct arena *arena, struct people *out,
 		     struct err *err) MUST_CHECK;
 
+/* MAINTAINERS at the tip of the first [tree], the judge's own: 1; 0 there is none; -1. */
+int judge_maintainers(struct judge *judge, struct maintainers **out, struct err *err)
+	MUST_CHECK;
+
 /* In words: the turn, each patch's verdict, what was left unanswered. */
 void judgement_write(const struct judge *judge, const struct judgement *judgement,
 		     struct buf *out);

@@ -22,6 +22,7 @@
 #include "series.h"
 
 #define LIST_MAX   50
+#define STATE_MAX  15
 #define SEARCH_MAX 100
 #define MINE_MAX   200
 
@@ -112,9 +113,12 @@ void series_write_item(struct visit *visit, const struct standing *standing)
 	html_textf(h, "v%s, %" PRId64 " %s by %s, ", series->version, series->total,
 		   series->total == 1 ? "patch" : "patches", series->author_name);
 	when_write(visit, series->posted_at);
-	html_textf(h, "; so for %s", when_length(visit->arena, visit->now - standing->since));
+	if (standing->state != TURN_STALLED)
+		html_textf(h, "; so for %s",
+			   when_length(visit->arena, visit->now - standing->since));
 	if (standing->n_open)
-		html_textf(h, "; %" PRId64 " comments open", standing->n_open);
+		html_textf(h, "; %" PRId64 " comment%s open", standing->n_open,
+			   standing->n_open == 1 ? "" : "s");
 	if (standing->n_unanswered)
 		html_textf(h, "; resent with %" PRId64 " unanswered", standing->n_unanswered);
 	html_lit(h, "</p></li>\n");
@@ -197,6 +201,34 @@ static void write_more(struct visit *visit, const struct standings *standings)
 	html_lit(visit->h, ">More</a></p>\n");
 }
 
+/* Without a filter: what can move, state by state; what lies still is one link away. */
+static int write_states_list(struct visit *visit, const int64_t counts[TURN_STATES],
+			     struct err *err)
+{
+	for (int state = 0; state < TURN_STALLED; state++) {
+		const char *key = turn_state_key((enum turn_state)state);
+		struct standing_filter filter = { .state = key, .limit = STATE_MAX };
+		struct standings standings = { 0 };
+
+		if (!counts[state])
+			continue;
+		if (standing_list(visit->db, &filter, visit->arena, &standings, err))
+			return -1;
+		html_lit(visit->h, "<section><h2>");
+		html_textf(visit->h, "%" PRId64 " %s", counts[state],
+			   turn_state_name((enum turn_state)state));
+		html_lit(visit->h, "</h2>\n");
+		write_standings(visit, &standings);
+		if (counts[state] > STATE_MAX) {
+			html_lit(visit->h, "<p><a");
+			html_href(visit->h, arena_printf(visit->arena, "/series?state=%s", key));
+			html_lit(visit->h, ">All of them</a></p>\n");
+		}
+		html_lit(visit->h, "</section>\n");
+	}
+	return 0;
+}
+
 static int write_freezes(struct visit *visit, struct err *err)
 {
 	struct freeze_words words = { 0 };
@@ -240,9 +272,10 @@ int page_series_list(struct request *req UNUSED, struct response *res UNUSED, st
 	struct visit *visit = visit_of(req);
 	struct standing_filter filter = series_filter(visit);
 	struct standings standings = { 0 };
+	bool filtered = *series_query(visit);
 	int64_t counts[TURN_STATES];
 
-	if (standing_list(visit->db, &filter, visit->arena, &standings, err) ||
+	if ((filtered && standing_list(visit->db, &filter, visit->arena, &standings, err)) ||
 	    standing_count(visit->db, counts, err))
 		return -1;
 	layout_begin(visit, "Series", "Series");
@@ -250,9 +283,11 @@ int page_series_list(struct request *req UNUSED, struct response *res UNUSED, st
 		return -1;
 	write_counts(visit, counts);
 	write_filter(visit);
+	if (!filtered && write_states_list(visit, counts, err))
+		return -1;
 	if (standings.len)
 		write_standings(visit, &standings);
-	else
+	else if (filtered)
 		html_lit(visit->h, "<p class=\"lead\">No open series like that.</p>\n");
 	if (standings.len == LIST_MAX)
 		write_more(visit, &standings);
