@@ -110,6 +110,8 @@ static int set_up(struct db *db, const char *path, struct err *err)
 	if (exec(db, "PRAGMA journal_mode = WAL", err) ||
 	    exec(db, "PRAGMA synchronous = FULL", err) ||
 	    exec(db, "PRAGMA foreign_keys = ON", err) ||
+	    exec(db, "PRAGMA temp_store = MEMORY", err) ||
+	    exec(db, "PRAGMA cache_size = -16000", err) ||
 	    exec(db, "PRAGMA cell_size_check = ON", err))
 		return -1;
 	if (sqlite3_prepare_v3(db->handle, "PRAGMA data_version", -1,

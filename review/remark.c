@@ -42,7 +42,7 @@ static bool ends_with(const char *line, size_t len, const char *end)
 static bool is_attribution(const char *line, size_t len, const char *next)
 {
 	static const char *const ends[] = {
-		"wrote:", "writes:", "said:", "schrieb:", "\xc3\xa9" "crit :",
+		"wrote:", "writes:", "said:", "schrieb:", ("\xc3\xa9" "crit :"),
 	};
 
 	for (size_t i = 0; i < ARRAY_LEN(ends); i++) {

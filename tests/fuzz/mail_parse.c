@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Any bytes as a mail: what is read is valid, and can be composed and read again. */
+/* Any bytes as a mail: what is read and heard is valid, and can be composed again. */
 #include <stddef.h>
 #include <stdint.h>
 #include <string.h>
@@ -7,8 +7,11 @@
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/err.h"
+#include "base/git.h"
 #include "base/str.h"
 #include "mail/mail.h"
+#include "mail/post/heard.h"
+#include "people/settings.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -38,6 +41,27 @@ static void check(const struct mail *mail)
 		bug("not an address: \"%s\"", mail->from.email);
 	if (str_is_empty(mail->body) != (mail->no_body != NULL))
 		bug("an empty body wants a reason, and no other: \"%s\"", mail->body);
+}
+
+/* What the folders hear: nothing is there that the mail had not, and lines are lines. */
+static void hear(const struct mail *mail, struct arena *arena)
+{
+	struct settings settings = {
+		.mail = { .from_email = "moot@example.org" },
+		.list = { .email = "devel@lists.example.org" },
+	};
+	struct heard heard;
+
+	heard_from(mail, &settings, "fuzz", arena, &heard);
+	want_line(heard.subject);
+	want_line(heard.from.name);
+	want_line(heard.token);
+	want_text(heard.body);
+	want_text(heard.calendar);
+	if (strlen(heard.body) > strlen(mail->body))
+		bug("the body grew: \"%s\"", heard.body);
+	if (heard.from.email && !mail_is_address(heard.from.email))
+		bug("not an address: \"%s\"", heard.from.email);
 }
 
 /* What can be composed comes back as it went, whatever was in it. */
@@ -70,10 +94,15 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct arena *arena = arena_new();
 	struct err err = ERR_INIT;
+	static const char *const privates[] = { "security@*", NULL };
 	struct mail *mail = mail_parse((const char *)data, size, arena, &err);
+	char id[REPO_ID_LEN + 1];
 
+	mail_is_private((const char *)data, size, privates);
+	repo_patch_id((const char *)data, size, id);
 	if (mail) {
 		check(mail);
+		hear(mail, arena);
 		compose(mail, arena);
 	}
 	arena_free(arena);
