@@ -167,10 +167,22 @@ static bool is_likely(const struct identity *a, const struct identity *b)
 	       str_eq(a->folded + last_word(a->folded), b->folded + last_word(b->folded));
 }
 
-static int gather_mails(struct db *db, const struct series *series, const struct parts *parts,
-			struct arena *arena, struct turn_mail **mails, size_t *n,
+/* A ping that moot sent for its submitter counts as theirs. */
+static bool is_of_program(const struct gathering *g, const struct message *message)
+{
+	bool ours = str_eq_fold(message->from_email, g->judge->settings->mail.from_email);
+
+	if (ours && message->is_ping)
+		return false;
+	return ours || message->is_automatic || is_robot(message);
+}
+
+static int gather_mails(const struct gathering *g, const struct series *series,
+			const struct parts *parts, struct turn_mail **mails, size_t *n,
 			struct err *err)
 {
+	struct arena *arena = g->arena;
+	struct db *db = g->db;
 	struct identity author = identity_of(arena, series->author_name, series->author_email);
 	struct messages messages = { 0 };
 	struct saids saids = { 0 };
@@ -186,7 +198,7 @@ static int gather_mails(struct db *db, const struct series *series, const struct
 		struct turn_mail *mail = &(*mails)[*n];
 		struct identity from;
 
-		if (message->kind != MESSAGE_REPLY || message->is_automatic || is_robot(message))
+		if (message->kind != MESSAGE_REPLY || is_of_program(g, message))
 			continue;
 		from = identity_of(arena, message->from_name, message->from_email);
 		*mail = (struct turn_mail){
@@ -387,7 +399,7 @@ static int find_before(struct gathering *g, struct err *err)
 	if (!out->before)
 		return 0;
 	if (series_parts(g->db, out->before->id, g->arena, &parts, err) ||
-	    gather_mails(g->db, out->before, &parts, g->arena, &mails, &n, err))
+	    gather_mails(g, out->before, &parts, &mails, &n, err))
 		return -1;
 	turn_comments(mails, n, g->arena, &comments);
 	for (size_t i = 0; i < comments.len; i++)
@@ -441,7 +453,7 @@ int judge_series(struct judge *judge, struct db *db, int64_t series_id, struct a
 		return -1;
 	if (rc == 0)
 		out->freeze.kind = FREEZE_NONE;
-	if (gather_mails(db, out->series, &out->parts, arena, &g.mails, &g.n_mails, err) ||
+	if (gather_mails(&g, out->series, &out->parts, &g.mails, &g.n_mails, err) ||
 	    judge_patches(&g, err) || find_before(&g, err))
 		return -1;
 	find_turn(&g);
