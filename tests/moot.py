@@ -11,6 +11,7 @@ condition holds.  Whatever was started is gone when the test is over.
 import email
 import email.policy
 import http.client
+import json
 import os
 import re
 import signal
@@ -76,6 +77,9 @@ class Answer:
         self.headers = response.headers
         self.body = response.read()
         self.text = self.body.decode("utf-8", "replace")
+
+    def json(self):
+        return json.loads(self.text)
 
 
 class Browser:
