@@ -37,8 +37,8 @@ static enum action_state state_of(const char *name)
 
 #define COLUMNS								\
 	"action.id AS id, text, owner_id, coalesce(person.name, owner_name) AS owner_name,"	\
-	" due_on, state, words, minutes_id, item, author_id, action.created_at AS created_at,"	\
-	" changed_at, closed_at, reminded_at, reminders"
+	" due_on, state, words, minutes_id, item, author_id,"		\
+	" action.created_at AS created_at, changed_at, closed_at, reminded_at, reminders"
 #define FROM " FROM action LEFT JOIN person ON person.id = owner_id"
 
 static struct action action_from(struct db_stmt *st, struct arena *arena)

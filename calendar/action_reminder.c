@@ -67,8 +67,9 @@ static const char *detail(const struct round *r, const struct actions *open)
 	buf_putc(&out, '\n');
 	text_fill(&out, "", "", arena_printf(r->arena, "When one is done, or will not be: say so "
 		  "on its page, on IRC with !done A%lld, or in a reply to this mail with \"done "
-		  "A%lld\" or \"drop A%lld: why\" at the start of a line.", (long long)open->items[0].id,
-		  (long long)open->items[0].id, (long long)open->items[0].id));
+		  "A%lld\" or \"drop A%lld: why\" at the start of a line.",
+		  (long long)open->items[0].id, (long long)open->items[0].id,
+		  (long long)open->items[0].id));
 	return buf_to_arena(&out, r->arena);
 }
 

@@ -9,7 +9,7 @@ struct db;
 struct err;
 struct settings;
 
-/* Open actions, for the announced calls of the coming weeks. */
+/* Stalled series and open actions, for the announced calls of the coming weeks. */
 int brought_tick(struct db *db, const struct settings *settings, int64_t now,
 		 struct err *err) MUST_CHECK;
 

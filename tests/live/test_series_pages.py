@@ -53,10 +53,12 @@ def test_the_list_says_whose_turn_each_series_is(moot):
 ])
 def test_the_list_is_filtered_alike_for_people_programs_and_feeds(moot, query, found):
     assert [s["name"] for s in moot.get(f"/series.json?{query}").json()["series"]] == found
-    titles = re.findall(r'class="title" href="/series/\d+">([^<]*)<', moot.get(f"/series?{query}").text)
+    titles = re.findall(r'class="title" href="/series/\d+">([^<]*)<',
+                        moot.get(f"/series?{query}").text)
     assert titles == found
     feed = xml.etree.ElementTree.fromstring(moot.get(f"/series.atom?{query}").text)
-    assert [e.find(f"{ATOM}title").text.split(" ", 2)[2] for e in feed.findall(f"{ATOM}entry")] == found
+    titles = [e.find(f"{ATOM}title").text for e in feed.findall(f"{ATOM}entry")]
+    assert [title.split(" ", 2)[2] for title in titles] == found
     assert feed.find(f"{ATOM}id").text.endswith("/series.atom?" + query)
 
 

@@ -311,8 +311,8 @@ int page_series_queue(struct request *req UNUSED, struct response *res UNUSED, s
 	if (standing_sections(visit->db, visit->arena, &ages, err))
 		return -1;
 	layout_begin(visit, "Open series by section", "Series");
-	html_lit(h, "<p class=\"quiet\">A section of MAINTAINERS, how many open series touch it, in "
-		 "how many its approval is missing, and since when the oldest is there.</p>\n"
+	html_lit(h, "<p class=\"quiet\">A section of MAINTAINERS, how many open series touch it, "
+		 "in how many its approval is missing, and since when the oldest is there.</p>\n"
 		 "<table><thead><tr><th>Section</th><th>Open</th><th>Not approved</th>"
 		 "<th>Oldest</th></tr></thead><tbody>\n");
 	for (size_t i = 0; i < ages.len; i++) {

@@ -176,8 +176,8 @@ static void write_intend(struct visit *visit, const struct series *series)
 static void write_stand_in(struct visit *visit, const struct series *series)
 {
 	input_form(visit, url(visit, series, "stand-in"), "row");
-	html_lit(visit->h, "<div class=\"field\"><label for=\"kind\">A wider maintainer may stand in"
-		 "</label><select id=\"kind\" name=\"kind\"><option value=\"urgent\">it is urgent, "
+	html_lit(visit->h, "<div class=\"field\"><label for=\"kind\">A wider maintainer may stand "
+		 "in</label><select id=\"kind\" name=\"kind\"><option value=\"urgent\">it is urgent, "
 		 "and the maintainer away</option><option value=\"overrule\">the maintainer is "
 		 "overruled</option><option value=\"none\">no longer</option></select></div>"
 		 "<div class=\"field grow\"><label for=\"stand\">Words</label><input id=\"stand\" "
@@ -342,8 +342,8 @@ static void write_draft(struct visit *visit, const struct judgement *j,
 	});
 	html_lit(h, "<div class=\"actions\">");
 	input_submit(visit, "Send it as moot, for me", "second");
-	html_lit(h, "</div><p class=\"hint\">Answers come to you (Reply-To); only who sent the series "
-		 "can do this.</p>");
+	html_lit(h, "</div><p class=\"hint\">Answers come to you (Reply-To); only who sent the "
+		 "series can do this.</p>");
 	input_form_end(visit);
 }
 

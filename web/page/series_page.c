@@ -186,7 +186,8 @@ static void write_patches(struct visit *visit, const struct judgement *j)
 		html_lit(h, "<p class=\"note\">");
 		html_text(h, j->series->is_foreign ?
 			  "This is for another tree: there is no verdict." :
-			  "No tree with a MAINTAINERS file is known for this: there is no verdict.");
+			  "No tree with a MAINTAINERS file is known for this: there is no "
+			  "verdict.");
 		html_lit(h, "</p>\n");
 		return;
 	}
