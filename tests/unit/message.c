@@ -1,11 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The tables of the list's mails. */
-#include "review/hear.h"
-#include "review/landed.h"
 #include "review/message.h"
-#include "review/search.h"
-#include "review/series.h"
-#include "review/tag.h"
 #include "unit.h"
 
 static int insert(struct unit *u, const char *kind, bool dated)
