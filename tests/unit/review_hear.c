@@ -37,7 +37,8 @@ static void a_mail_alone_is_settled_at_once(void **state)
 	struct parts parts = { 0 };
 	struct series *series;
 
-	hear(u, "r@x", "Re: [PATCH v2 1/1] a: do", "ben", "p@x", "Acked-by: Ben <ben@example.org>\n");
+	hear(u, "r@x", "Re: [PATCH v2 1/1] a: do", "ben", "p@x",
+	     "Acked-by: Ben <ben@example.org>\n");
 	assert_null(series_get(u->db, "r@x", u->arena, &u->err));
 	hear(u, "p@x", "[PATCH v2 1/1] a: do", "ann", "c@x", DIFF);
 	series = get(u, "r@x");
