@@ -45,23 +45,17 @@ static bool any_due(const struct calls *calls, int64_t now)
 	return false;
 }
 
-/* Nobody takes notes yet: with each reminder it is asked who does. */
-static int ask_for_taker(struct db *db, const struct settings *settings,
-			 const struct reminder *reminder, const struct call *call,
-			 int64_t ttl_secs, struct arena *arena, struct err *err)
+/* Who takes notes is settled before a call begins: it is asked with each reminder. */
+static int ask_for_taker(struct db *db, const struct call *call, struct arena *arena,
+			 const char **out, struct err *err)
 {
 	struct notes *notes;
 	int rc = notes_find_call(db, call->id, arena, &notes, err);
-	char *key, *text;
 
-	if (rc != 1 || notes->taker_id)
-		return rc < 0 ? -1 : 0;
-	key = arena_printf(arena, "call %lld %lld %s notes", (long long)call->id,
-			   (long long)call->sequence, reminder->name);
-	text = arena_printf(arena, "Nobody takes notes of \"%s\" yet.  Who does? Say !notes take, "
-			    "or !notes backup to stand by: %s/notes/%lld", call->title,
-			    settings->site.url, (long long)notes->id);
-	return call_news_say(db, settings, call, key, text, PRIORITY, ttl_secs, arena, err);
+	*out = "";
+	if (rc == 1 && !notes->taker_id)
+		*out = ". Nobody takes notes yet: say !notes take, or !notes backup to stand by";
+	return rc < 0 ? -1 : 0;
 }
 
 static int remind(struct db *db, const struct settings *settings,
@@ -71,13 +65,15 @@ static int remind(struct db *db, const struct settings *settings,
 	int64_t left = call->start_at - now;
 	char *key = arena_printf(arena, "call %lld %lld %s", (long long)call->id,
 				 (long long)call->sequence, reminder->name);
-	char *text = arena_printf(arena, "Reminder: %s. %s", call_line(call, now, arena),
-				  invitation_url(settings, call, arena));
+	const char *asking;
+	char *text;
 
-	int64_t ttl = reminder->ttl_secs < left ? reminder->ttl_secs : left;
-
-	return call_news_say(db, settings, call, key, text, PRIORITY, ttl, arena, err) ||
-	       ask_for_taker(db, settings, reminder, call, ttl, arena, err) ? -1 : 0;
+	if (ask_for_taker(db, call, arena, &asking, err))
+		return -1;
+	text = arena_printf(arena, "Reminder: %s. %s%s", call_line(call, now, arena),
+			    invitation_url(settings, call, arena), asking);
+	return call_news_say(db, settings, call, key, text, PRIORITY,
+			     reminder->ttl_secs < left ? reminder->ttl_secs : left, arena, err);
 }
 
 static int remind_all(struct db *db, const struct settings *settings, const struct calls *calls,

@@ -5,7 +5,7 @@ ALTER TABLE minutes ADD COLUMN window_ends_at INTEGER;  -- NULL: nobody was aske
 ALTER TABLE minutes ADD COLUMN posts_itself INTEGER NOT NULL DEFAULT 0
 	CHECK (posts_itself IN (0, 1));         -- then, if nobody objects
 ALTER TABLE minutes ADD COLUMN held_by_id INTEGER REFERENCES person ON DELETE SET NULL;
-ALTER TABLE minutes ADD COLUMN held_words TEXT;         -- why they are to wait; NULL: nobody objects
+ALTER TABLE minutes ADD COLUMN held_words TEXT;         -- why they wait; NULL: nobody objects
 ALTER TABLE minutes ADD COLUMN told_at INTEGER;         -- the owner knows that they wait
 
 -- There will be no minutes of these notes, and why.

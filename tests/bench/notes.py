@@ -124,7 +124,8 @@ def notes(moot):
                    "VALUES (?, 0, '', '', 0)", (note,))
     for n in range(WRITERS):
         browser = moot.sign_in(f"Writer {n}", f"w{n}@example.org")
-        csrf = re.search(r'name="csrf" value="([^"]+)"', browser.get(f"/notes/{note}").text).group(1)
+        page = browser.get(f"/notes/{note}").text
+        csrf = re.search(r'name="csrf" value="([^"]+)"', page).group(1)
         cookie = "; ".join(f"{k}={v}" for k, v in browser.cookies.items())
         writers.append(Writer(n, moot, note, cookie, csrf))
     asyncio.run(together(writers))

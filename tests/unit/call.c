@@ -604,7 +604,8 @@ static void a_call_is_reminded_of_a_day_and_twenty_minutes_before(void **state)
 	assert_string_equal(found.items[0].text, "Reminder: vGPU passthrough: Thu 3 Dec 2026, "
 			    "16:00-17:00 GMT (+00:00); 16:00 UTC; #xendevel; "
 			    "https://meet.example.org/vgpu; in 20 min. "
-			    "http://127.0.0.1:8080/call/1");
+			    "http://127.0.0.1:8080/call/1. Nobody takes notes yet: say "
+			    "!notes take, or !notes backup to stand by");
 	assert_int_equal(reminded(u, START), 0);
 }
 
