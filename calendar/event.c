@@ -281,7 +281,8 @@ static int update(struct db *db, const struct event *event, struct err *err)
 		"UPDATE event SET name = :name, about = :about, place = :place, link = :link,"
 		" zone = :zone, first_day = :first_day, last_day = :last_day,"
 		" needs_approval = :needs_approval, fair = :fair, network = :network,"
-		" channel = :channel, changed_at = :now WHERE id = :id");
+		" channel = :channel, changed_at = :now, changes = changes + 1"
+		" WHERE id = :id");
 
 	bind_fields(st, event);
 	db_bind_int(st, "id", event->id);
@@ -384,7 +385,8 @@ int event_set_phase(struct db *db, const struct actor *who, int64_t id,
 
 	if (db_begin(db, err) || !event_get_to_edit(db, who, id, arena, err))
 		goto out;
-	st = db_prepare(db, "UPDATE event SET phase = :phase, changed_at = :now WHERE id = :id");
+	st = db_prepare(db, "UPDATE event SET phase = :phase,"
+			" changed_at = :now, changes = changes + 1 WHERE id = :id");
 	db_bind_text(st, "phase", phases[phase]);
 	db_bind_int(st, "now", clock_now());
 	db_bind_int(st, "id", id);
@@ -400,7 +402,8 @@ out:
 
 int event_touch(struct db *db, int64_t id, struct err *err)
 {
-	struct db_stmt *st = db_prepare(db, "UPDATE event SET changed_at = :now WHERE id = :id");
+	struct db_stmt *st = db_prepare(db,
+		"UPDATE event SET changed_at = :now, changes = changes + 1 WHERE id = :id");
 
 	db_bind_int(st, "now", clock_now());
 	db_bind_int(st, "id", id);
@@ -430,10 +433,26 @@ int event_set_index_letter(struct db *db, int64_t id, int64_t letter_id, struct 
 int event_set_edition(struct db *db, int64_t id, int64_t number, struct err *err)
 {
 	struct db_stmt *st = db_prepare(db,
-		"UPDATE event SET edition = :number, changed_at = :now WHERE id = :id");
+		"UPDATE event SET edition = :number, changed_at = :now, changes = changes + 1"
+		" WHERE id = :id");
 
 	db_bind_int(st, "number", number);
 	db_bind_int(st, "now", clock_now());
 	db_bind_int(st, "id", id);
 	return db_run(st, err);
+}
+
+int event_changes(struct db *db, int64_t id, int64_t *n, struct err *err)
+{
+	struct db_stmt *st = db_prepare(db, "SELECT changes FROM event WHERE id = :id");
+	int rc;
+
+	db_bind_int(st, "id", id);
+	rc = db_step(st, err);
+	if (rc == 1) {
+		*n = db_int(st, "changes");
+		db_done(st);
+		return 0;
+	}
+	return rc ? -1 : err_set(err, ERR_NOT_FOUND, "there is no event %lld", (long long)id);
 }

@@ -12,6 +12,7 @@
 #include "people/program.h"
 #include "people/settings.h"
 
+#include "boards.h"
 #include "keeper.h"
 #include "live.h"
 #include "visit.h"
@@ -85,8 +86,12 @@ static void on_look(void *cookie)
 	struct keeper *keeper = cookie;
 	struct err err = ERR_INIT;
 
-	if (db_changed(keeper->db) && live_flush_all(keeper->web->live, keeper->db, &err))
-		log_warn("notes cannot be passed on: %s", err.msg);
+	if (db_changed(keeper->db)) {
+		if (live_flush_all(keeper->web->live, keeper->db, &err))
+			log_warn("notes cannot be passed on: %s", err.msg);
+		if (boards_flush(keeper->web->boards, keeper->db, &err))
+			log_warn("boards cannot be passed on: %s", err.msg);
+	}
 	loop_timer(keeper->loop, LOOK_MS, on_look, keeper);
 }
 
@@ -95,6 +100,7 @@ static void on_beat(void *cookie)
 	struct keeper *keeper = cookie;
 
 	live_beat(keeper->web->live);
+	boards_beat(keeper->web->boards);
 	loop_timer(keeper->loop, BEAT_MS, on_beat, keeper);
 }
 

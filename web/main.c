@@ -10,6 +10,7 @@
 #include "people/secret.h"
 #include "people/settings.h"
 
+#include "boards.h"
 #include "http/server.h"
 #include "judge.h"
 #include "keeper.h"
@@ -29,6 +30,7 @@ static const char usage[] =
 	"  -V       the version\n";
 
 static void serve(struct server *server, struct loop *loop, struct live *live,
+		  struct boards *boards,
 		  const struct settings *settings)
 {
 	log_info("serving %s on %s port %lld", settings->site.url, settings->web.listen,
@@ -36,6 +38,7 @@ static void serve(struct server *server, struct loop *loop, struct live *live,
 	loop_run(loop);
 	log_info("stopping");
 	live_end(live);
+	boards_end(boards);
 	server_stop(server);
 }
 
@@ -45,6 +48,7 @@ static int run(const struct settings *settings, struct arena *arena, struct err 
 		.settings = settings,
 		.https = str_starts_fold(settings->site.url, "https://"),
 		.zones = zone_names(arena), .live = live_new(),
+		.boards = boards_new(),
 	};
 	struct server_options options = {
 		.listen = settings->web.listen, .port = settings->web.port,
@@ -68,9 +72,10 @@ static int run(const struct settings *settings, struct arena *arena, struct err 
 	if (keeper)
 		server = server_start(&options, &router, err);
 	if (server)
-		serve(server, loop, web.live, settings);
+		serve(server, loop, web.live, web.boards, settings);
 	keeper_free(keeper);
 	live_free(web.live);
+	boards_free(web.boards);
 	web_judge_free(&web);
 	db_close(web.db);
 	loop_free(loop);

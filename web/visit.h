@@ -14,6 +14,7 @@
 #include "http/response.h"
 
 struct db;
+struct boards;
 struct live;
 struct person;
 struct settings;
@@ -24,6 +25,7 @@ struct web {
 	const struct settings *settings;
 	bool https;			/* site.url is: cookies are Secure then */
 	struct live *live;		/* notes that are being written */
+	struct boards *boards;		/* boards of events that are looked at */
 	const char **zones;		/* all IANA zones, for forms; ends with NULL */
 	int64_t kept_until;		/* kept pages name minutes: not older than this */
 	int64_t sweep_at;

@@ -50,4 +50,15 @@ int edition_publish(struct db *db, const struct settings *settings, const struct
 int edition_write_text(struct db *db, int64_t event_id, struct arena *arena, struct buf *out,
 		       struct err *err) MUST_CHECK;
 
+/*
+ * iCalendar of the newest (RFC 5545, 7986): of an event, of one of its rooms (0:
+ * all); and of all events what a person hosts, must be at, or wants.
+ */
+int edition_write_feed(struct db *db, const struct settings *settings, int64_t event_id,
+		       int64_t room_id, struct arena *arena, struct buf *out, struct err *err)
+	MUST_CHECK;
+int edition_write_person_feed(struct db *db, const struct settings *settings,
+			      int64_t person_id, struct arena *arena, struct buf *out,
+			      struct err *err) MUST_CHECK;
+
 #endif

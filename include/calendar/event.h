@@ -68,6 +68,9 @@ int event_list(struct db *db, struct arena *arena, struct events *out, struct er
 int event_current(struct db *db, struct arena *arena, struct event **out, struct err *err)
 	MUST_CHECK;
 
+/* Grows with each change of it, its rooms, slots, sessions or schedule. */
+int event_changes(struct db *db, int64_t id, int64_t *n, struct err *err) MUST_CHECK;
+
 /*
  * The call for sessions on the list: the head of the thread that schedules and
  * notes go into.  Once.

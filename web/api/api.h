@@ -10,6 +10,8 @@ page_fn api_cadence_feed;
 page_fn api_call_feed, api_call_person_feed, api_call_ics, api_call_json;
 page_fn api_decision_json;
 page_fn api_planning, api_placement_effects;
+page_fn api_board_events, api_board_ics, api_board_room_ics, api_board_person_ics;
+page_fn api_board_text, api_board_xml, api_board_json;
 page_fn api_meeting_text;
 page_fn api_minutes_json, api_minutes_markdown, api_minutes_text;
 page_fn api_series_json, api_series_one_json, api_series_atom;

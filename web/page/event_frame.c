@@ -18,9 +18,11 @@
 /* What an organiser needs comes last. */
 static const struct tab { const char *verb, *name; bool organisers, members; } tabs[] = {
 	{ NULL, "Overview", false, false },
+	{ "board", "Board", false, false },
 	{ "sessions", "Sessions", false, false },
 	{ "rate", "Rate", false, true },
 	{ "propose", "Propose", false, true },
+	{ "mine", "My schedule", false, true },
 	{ "me", "My days", false, true },
 	{ "draft", "Draft", true, true },
 	{ "slots", "Slots", true, true },

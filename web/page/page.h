@@ -35,6 +35,7 @@ page_fn page_placement_undo;
 extern const struct form_field page_placement_fields[];
 page_fn page_planning_start, page_planning_stop, page_planning_apply;
 extern const struct form_field page_planning_fields[], page_planning_do_fields[];
+page_fn page_board, page_board_mine;
 page_fn page_edition_publish, page_edition_list;
 page_fn page_slot_list, page_slot_add, page_slot_edit;
 extern const struct form_field page_slot_fields[], page_slot_day_fields[];
