@@ -595,7 +595,7 @@ CREATE TABLE event (
 	edition    INTEGER NOT NULL DEFAULT 0,  -- newest published schedule; 0: none
 	letter_id  INTEGER REFERENCES letter,   -- the call for sessions, head of the thread
 	index_letter_id INTEGER REFERENCES letter -- what closed it: all notes in one mail
-) STRICT;
+, changes INTEGER NOT NULL DEFAULT 0) STRICT;
 CREATE TABLE room (
 	id          INTEGER PRIMARY KEY,
 	event_id    INTEGER NOT NULL REFERENCES event ON DELETE CASCADE,
