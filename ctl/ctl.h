@@ -23,17 +23,10 @@ struct ctl {
  */
 typedef int ctl_fn(struct ctl *ctl, int argc, char **argv, struct err *err);
 
-ctl_fn ctl_audit, ctl_backup, ctl_check, ctl_deliver, ctl_demo, ctl_freeze, ctl_holiday,
-	ctl_import, ctl_init, ctl_letter, ctl_maintainers, ctl_minutes, ctl_owe, ctl_person,
-	ctl_plan, ctl_reload, ctl_remind, ctl_rotation, ctl_run, ctl_search, ctl_series, ctl_source, ctl_status,
-	ctl_tree, ctl_verdict;
-ctl_fn ctl_audit, ctl_backup, ctl_check, ctl_deliver, ctl_demo, ctl_event, ctl_import,
-	ctl_init, ctl_letter, ctl_maintainers, ctl_minutes, ctl_person, ctl_plan, ctl_reload, ctl_run, ctl_source,
-	ctl_status, ctl_tree, ctl_verdict;
 ctl_fn ctl_audit, ctl_backup, ctl_check, ctl_deliver, ctl_demo, ctl_event, ctl_freeze,
 	ctl_holiday, ctl_import, ctl_init, ctl_letter, ctl_maintainers, ctl_minutes,
-	ctl_owe, ctl_person, ctl_plan, ctl_reload, ctl_remind, ctl_run, ctl_search,
-	ctl_series, ctl_source, ctl_status, ctl_tree, ctl_verdict;
+	ctl_owe, ctl_person, ctl_plan, ctl_reload, ctl_remind, ctl_rotation, ctl_run,
+	ctl_search, ctl_series, ctl_source, ctl_status, ctl_tree, ctl_verdict;
 
 /* Whoever may run `moot` on this machine is an operator. */
 struct actor ctl_actor(struct ctl *ctl);
