@@ -243,6 +243,44 @@ static void the_first_choice_is_the_best_of_all(void **state)
 	}
 }
 
+/* MOOT_BENCH=1: what the search takes, in words that tests/bench/times.py reads. */
+static void twelve_people_in_nine_zones_over_three_weeks(void **state)
+{
+	struct unit *u = *state;
+	static const int offsets[] = { -8, -5, -5, 0, 0, 1, 1, 2, 5, 8, 9, 10 };
+	const struct times_span away = { TIMES_AWAY, MONDAY, MONDAY + 3 * DAY, "FOSDEM" };
+	struct times_person people[ARRAY_LEN(offsets)];
+	struct times_shift shifts[ARRAY_LEN(offsets)][2];
+	struct times_question q = ask(people, ARRAY_LEN(offsets));
+	int rounds = getenv("MOOT_BENCH") ? 200 : 1;
+	int64_t before;
+
+	q.to_at = q.from_at + 21 * DAY;
+	for (size_t i = 0; i < ARRAY_LEN(offsets); i++) {
+		shifts[i][0] = (struct times_shift){ 0, offsets[i] * HOUR };
+		shifts[i][1] = (struct times_shift){ MONDAY + 9 * DAY, offsets[i] * HOUR + HOUR };
+		people[i] = person("x", shifts[i]);
+		people[i].n_shifts = 2;
+		people[i].burden = throw(300);
+		people[i].must = i % 4 == 0;
+	}
+	people[0].spans = &away;
+	people[0].n_spans = 1;
+	before = clock_ms();
+	for (int i = 0; i < rounds; i++) {
+		struct arena *arena = arena_new();
+		struct times_options found = { 0 };
+
+		times_find(&q, arena, &found);
+		assert_int_equal(found.len, 5);
+		arena_free(arena);
+	}
+	if (rounds > 1)
+		print_message("candidates: %.3f ms\n",
+			      (double)(clock_ms() - before) / rounds);
+	assert_non_null(u);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -257,6 +295,7 @@ int main(void)
 		UNIT_TEST(a_range_that_is_too_short_has_no_time),
 		UNIT_TEST(whose_zone_is_not_known_is_said),
 		UNIT_TEST(the_first_choice_is_the_best_of_all),
+		UNIT_TEST(twelve_people_in_nine_zones_over_three_weeks),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
