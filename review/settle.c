@@ -327,11 +327,14 @@ static int settle_reply(struct settling *s, int64_t id, int depth, struct err *e
 static int settle_part(struct settling *s, const struct part_row *row, struct err *err)
 {
 	struct message_ids waiting = { 0 };
+	int rc;
 
 	if (!row->series_id && assemble(s, row->id, 0, err))
 		return -1;
-	if (landed_match(s->db, row, err) < 0 ||
-	    message_waiting(s->db, row->id, s->hand, &waiting, err))
+	rc = landed_match(s->db, row, err);
+	if (rc == 1)
+		touch(s, row->series_id);
+	if (rc < 0 || message_waiting(s->db, row->id, s->hand, &waiting, err))
 		return -1;
 	for (size_t i = 0; i < waiting.len; i++)
 		if (settle_reply(s, waiting.items[i], 0, err))

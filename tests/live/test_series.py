@@ -12,6 +12,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from moot import Moot, wait_for
 
 ROOT = Path(__file__).resolve().parents[2]
 BUILD = ROOT / os.environ.get("MOOT_BUILD", "build")
@@ -427,3 +428,55 @@ def test_the_real_list_is_the_same_in_any_order_and_read_twice(fresh, real):
     got = second.facts()
     for table in want:
         assert got[table] == want[table], table
+
+
+# ---- commits
+
+
+def git(tree, *args, **env):
+    return subprocess.run(["git", "-C", tree, *args], check=True, capture_output=True, text=True,
+                          env={**os.environ, "GIT_CONFIG_GLOBAL": "/dev/null", **env}).stdout
+
+
+def commit(tree, path, text, subject, author="Ann Author <ann@example.org>", day=2):
+    (tree / path).write_text(text)
+    git(tree, "add", path)
+    when = f"2025-12-{day:02}T12:00:00Z"
+    git(tree, "-c", "user.name=C", "-c", "user.email=c@example.org", "commit", "-qm",
+        f"{subject}\n\nWhy.", "--author", author, GIT_AUTHOR_DATE=when, GIT_COMMITTER_DATE=when)
+    return git(tree, "rev-parse", "HEAD").strip()
+
+
+def test_patches_are_found_in_the_tree(tmp_path):
+    tree = tmp_path / "tree"
+    subprocess.run(["git", "init", "-q", "-b", "staging", tree], check=True)
+    commit(tree, "a.c", "int x;\n", "start", day=1)
+    run = Moot(tmp_path / "moot", extra_config=f"[tree xen]\npath = {tree}\nbranch = staging\n")
+    try:
+        box = run.dir / "box"
+        same = commit(tree, "a.c", "int x;\nint a;\n", "Renamed by its committer")
+        patch = git(tree, "show", "--format=", same)
+        named = commit(tree, "a.c", "int x;\nint a;\nint b;\n", "b: by name", day=3)
+        commit(tree, "a.c", "int x;\nint a;\nint b;\nint c;\n", "c: somebody else's",
+               "Eve <eve@example.org>", day=4)
+        box.write_bytes(b"".join([
+            mail("c", "[PATCH 0/2] Both"),
+            mail("p1", "[PATCH 1/2] by change", at=1, to="c", body=patch),
+            mail("p2", "[PATCH 2/2] b: By Name", at=2, to="c", body=diff("zz.c")),
+            mail("q", "[PATCH] c: somebody else's", at=3, body=diff("y.c")),
+            mail("late", "[PATCH] b: by name", at=60 * 24 * 20, body=diff("x.c")),
+        ]))
+        run.run("import", str(box))
+        run.start("mail")
+        wait_for(lambda: run.sql("SELECT 1 FROM series WHERE state = 'committed'"), "a commit")
+        found = {s["name"]: s for s in map(json.loads, run.run("series", "--json").splitlines())}
+        assert found["Both"]["state"] == "committed"
+        assert [part["commit"] for part in found["Both"]["parts"]] == [same, named]
+        assert found["c: somebody else's"]["state"] == "open"
+        assert found["b: by name"]["state"] == "open", "it was posted after that commit"
+        new = commit(tree, "x.c", "int new;\n", "b: by name", day=25)
+        run.stop("mail")
+        run.start("mail")
+        wait_for(lambda: run.sql("SELECT 1 FROM part WHERE commit_id = ?", new), "another")
+    finally:
+        run.close()
