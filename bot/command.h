@@ -82,6 +82,9 @@ int command_ping(struct request *request, struct err *err);
 int command_pings(struct request *request, struct err *err);
 int command_polls(struct request *request, struct err *err);
 int command_quiet(struct request *request, struct err *err);
+/* !call join, !call leave */
+int command_regular(struct request *request, const struct actor *who, bool join,
+		    const char *which, struct err *err);
 int command_revoke(struct request *request, struct err *err);
 int command_seen(struct request *request, struct err *err);
 int command_set(struct request *request, struct err *err);

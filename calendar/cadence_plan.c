@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "base/buf.h"
 #include "base/clock.h"
 #include "base/db.h"
 #include "base/err.h"
@@ -10,12 +11,14 @@
 #include "base/vec.h"
 #include "base/zone.h"
 #include "calendar/agenda.h"
+#include "calendar/holiday.h"
 #include "people/settings.h"
 
 #include "cadence_rows.h"
 #include "call_news.h"
 #include "call_rows.h"
 #include "ical/recur.h"
+#include "regular_rows.h"
 
 #define PLAN_MAX 60			/* of one cadence at once: eight weeks of every day */
 #define GRACE_SECS CLOCK_HOUR		/* between planning and announcing, to look at it */
@@ -56,6 +59,29 @@ static void take_call(struct occurrence *occurrence, const struct calls *calls)
 	}
 }
 
+/* "Christmas Day (GB)", of the countries that the cadence looks at; NULL: none. */
+static int find_holiday(struct db *db, const struct cadence *cadence, const char *date,
+			struct arena *arena, const char **out, struct err *err)
+{
+	char *rest = arena_dup(arena, cadence->holidays), *country;
+	struct buf text = BUF_INIT(500);
+
+	while ((country = str_word(&rest))) {
+		struct holidays found = { 0 };
+
+		if (holiday_list(db, country, date, date, arena, &found, err)) {
+			buf_free(&text);
+			return -1;
+		}
+		for (size_t i = 0; i < found.len; i++)
+			buf_printf(&text, "%s%s (%s)", text.len ? ", " : "",
+				   found.items[i].name, country);
+	}
+	*out = text.len ? arena_dup(arena, buf_str(&text)) : NULL;
+	buf_free(&text);
+	return 0;
+}
+
 int cadence_occurrences(struct db *db, const struct cadence *cadence, int64_t from, int64_t to,
 			size_t max, struct arena *arena, struct occurrences *out,
 			struct err *err)
@@ -82,6 +108,8 @@ int cadence_occurrences(struct db *db, const struct cadence *cadence, int64_t fr
 		occurrence->recurrence_at = occurrence->start_at = at;
 		occurrence->number = day->number;
 		take_call(occurrence, &calls);
+		if (find_holiday(db, cadence, date, arena, &occurrence->holiday, err))
+			return -1;
 	}
 	return 0;
 }
@@ -109,7 +137,7 @@ static int plan(struct db *db, const struct cadence *cadence,
 		call.state = CALL_CANCELLED;
 		call.cancel_reason = occurrence->holiday;
 	}
-	if (call_add(db, &call, err))
+	if (regular_fill(db, cadence->id, arena, &call.guests, err) || call_add(db, &call, err))
 		return -1;
 	*id = call.id;
 	return 0;

@@ -356,6 +356,18 @@ int call_drop_planned(struct db *db, int64_t cadence_id, struct err *err)
 	return db_run(st, err);
 }
 
+int call_list_moved(struct db *db, int64_t from, int64_t to, struct arena *arena,
+		    struct calls *out, struct err *err)
+{
+	struct db_stmt *st = db_prepare(db,
+		"SELECT " CALL_COLUMNS CALL_TABLES " WHERE state = 'announced'"
+		" AND moved_from_at >= :from AND moved_from_at < :to ORDER BY moved_from_at");
+
+	db_bind_int(st, "from", from);
+	db_bind_int(st, "to", to);
+	return read_all(db, st, arena, out, err);
+}
+
 int call_list_uid(struct db *db, const char *uid, int64_t recurrence_at, struct arena *arena,
 		  struct calls *out, struct err *err)
 {

@@ -228,6 +228,30 @@ int call_move_in(struct db *db, const struct settings *settings, const struct ac
 	return change_in(db, settings, who, was, &call, arena, err);
 }
 
+int call_change_guest_in(struct db *db, const struct settings *settings, const struct call *was,
+			 const char *name, const char *email, bool in, struct arena *arena,
+			 struct err *err)
+{
+	struct call call = *was;
+
+	if (was->state == CALL_CANCELLED || in == (guests_find(&was->guests, email) != NULL))
+		return 0;
+	memset(&call.guests, 0, sizeof(call.guests));
+	for (size_t i = 0; i < was->guests.len; i++)
+		if (!str_eq_fold(was->guests.items[i].email, email))
+			*vec_add(&call.guests, arena) = was->guests.items[i];
+	if (in)
+		*vec_add(&call.guests, arena) = (struct guest){ .name = name, .email = email };
+	if (call.guests.len > GUESTS_MAX)
+		return 0;
+	/* Who goes gets a CANCEL; to the others nothing has changed. */
+	call.sequence += !in;
+	if (was->state == CALL_ANNOUNCED &&
+	    call_news_queue(db, settings, was, &call, CALL_NEWS_UPDATE, arena, err))
+		return -1;
+	return call_update(db, &call, err);
+}
+
 int call_preview_edit(struct db *db, const struct settings *settings, const struct actor *who,
 		      int64_t id, const struct call_form *form, struct arena *arena,
 		      struct call_preview *out, struct err *err)

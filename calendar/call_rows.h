@@ -25,10 +25,17 @@ int call_list_cadence(struct db *db, int64_t cadence_id, int64_t from, int64_t t
 int call_list_due(struct db *db, int64_t now, struct arena *arena, struct calls *out,
 		  struct err *err) MUST_CHECK;
 
+/* Announced, and moved from a start in [from, to). */
+int call_list_moved(struct db *db, int64_t from, int64_t to, struct arena *arena,
+		    struct calls *out, struct err *err) MUST_CHECK;
 /* To another time, as call_edit() does. */
 int call_move_in(struct db *db, const struct settings *settings, const struct actor *who,
 		 int64_t id, int64_t start_at, int64_t duration_secs, struct arena *arena,
 		 struct err *err) MUST_CHECK;
+/* One more guest, or one less; of an announced call they are told.  No change: fine. */
+int call_change_guest_in(struct db *db, const struct settings *settings, const struct call *was,
+			 const char *name, const char *email, bool in, struct arena *arena,
+			 struct err *err) MUST_CHECK;
 /* What calendars call so; recurrence_at 0: of a cadence all that are not over. */
 int call_list_uid(struct db *db, const char *uid, int64_t recurrence_at, struct arena *arena,
 		  struct calls *out, struct err *err) MUST_CHECK;

@@ -46,6 +46,8 @@ const struct route routes[] = {
 	{ HTTP_POST, "/cadence/:id/plan", MEMBER, page_cadence_plan,
 	  page_cadence_plan_fields, page_cadence },
 	{ HTTP_GET, "/cadence/:id/rotation", MEMBER, page_rotation, NULL, NULL },
+	{ HTTP_POST, "/cadence/:id/regulars", MEMBER, page_regular, page_regular_fields,
+	  page_cadence },
 	{ HTTP_GET, "/cadences", ANYONE, page_cadence_list, NULL, NULL },
 	{ HTTP_GET, "/call/new", ORGANISER, page_call_new, NULL, NULL },
 	{ HTTP_POST, "/call/new", ORGANISER, page_call_create, page_call_fields,

@@ -134,8 +134,11 @@ static int propose(struct request *request, struct err *err)
 	struct actor who;
 	int64_t id;
 
+	if (str_eq_fold(verb, "join") || str_eq_fold(verb, "leave"))
+		return actor_of(request, &who, err) ? -1 :
+		       command_regular(request, &who, str_eq_fold(verb, "join"), text, err);
 	if (!str_eq_fold(verb, "propose"))
-		return err_set(err, ERR_INVALID, "!call knows: propose, %s", HOW);
+		return err_set(err, ERR_INVALID, "!call knows: join, leave, and propose, %s", HOW);
 	if (actor_of(request, &who, err) || read_form(request, text, &form, err) ||
 	    poll_propose(bot->db, bot->settings, &who, &form, &id, err))
 		return -1;

@@ -13,6 +13,7 @@
 #include "brought.h"
 
 #define CALLS_MAX 50
+#define AHEAD_SECS (16 * CLOCK_DAY)	/* before the call for items goes out */
 #define ITEMS_MAX (AGENDA_ITEMS_MAX / 2)
 #define STALLED_MAX 6
 #define OLD_SECS (180 * (int64_t)CLOCK_DAY)
@@ -98,12 +99,12 @@ int brought_tick(struct db *db, const struct settings *settings, int64_t now, st
 	struct calls calls = { 0 };
 	int rc = -1;
 
-	if (call_list(db, now, now + CADENCE_AHEAD_SECS, CALLS_MAX, b.arena, &calls, err) ||
+	if (call_list(db, now, now + AHEAD_SECS, CALLS_MAX, b.arena, &calls, err) ||
 	    find_actions(&b, err) || find_stalled(&b, err))
 		goto out;
 	rc = 0;
 	for (size_t i = 0; i < calls.len && rc == 0; i++)
-		if (calls.items[i].cadence_id && calls.items[i].state == CALL_ANNOUNCED &&
+		if (calls.items[i].cadence_id && calls.items[i].state != CALL_CANCELLED &&
 		    agenda_is_open(&calls.items[i], now))
 			rc = bring(&b, calls.items[i].id, err);
 out:

@@ -8,6 +8,7 @@
 #include "calendar/decision.h"
 #include "calendar/minutes.h"
 #include "calendar/poll.h"
+#include "calendar/regular.h"
 #include "calendar/rsvp.h"
 #include "people/heard.h"
 #include "people/invite.h"
@@ -59,6 +60,7 @@ static const struct {
 	{ "posted", posted_hear },
 	{ "review", review_hear },
 	{ "rsvp", rsvp_hear },
+	{ "regular", regular_hear },
 	{ "poll", poll_hear },
 	{ "invite", invite_hear },
 	{ "decision", decision_hear },

@@ -109,7 +109,7 @@ CREATE TABLE call (
 	changed_at    INTEGER NOT NULL,
 	cancel_reason TEXT,
 	letter_id     INTEGER REFERENCES letter -- the announcement, head of the thread
-, cadence_id INTEGER REFERENCES cadence, shared_uid TEXT, recurrence_at INTEGER, moved_from_at INTEGER, announce_at INTEGER, deadline_at INTEGER, settled_at INTEGER, items TEXT NOT NULL DEFAULT '') STRICT;
+, cadence_id INTEGER REFERENCES cadence, shared_uid TEXT, recurrence_at INTEGER, moved_from_at INTEGER, announce_at INTEGER, deadline_at INTEGER, settled_at INTEGER, items TEXT NOT NULL DEFAULT '', counted_at INTEGER) STRICT;
 CREATE INDEX call_start ON call (start_at);
 CREATE TABLE guest (
 	call_id   INTEGER NOT NULL REFERENCES call ON DELETE CASCADE,
@@ -1101,3 +1101,28 @@ CREATE TABLE counter (
 	UNIQUE (call_id, email, start_at, end_at, sequence)
 ) STRICT;
 CREATE INDEX call_shared_uid ON call (shared_uid) WHERE shared_uid IS NOT NULL;
+CREATE TABLE regular (
+	cadence_id INTEGER NOT NULL REFERENCES cadence ON DELETE CASCADE,
+	email      TEXT NOT NULL COLLATE NOCASE,
+	name       TEXT NOT NULL DEFAULT '',
+	state      TEXT NOT NULL CHECK (state IN ('in', 'asks')),
+	joined_at  INTEGER NOT NULL,
+	missed     INTEGER NOT NULL DEFAULT 0,  -- calls in a row, for the no-show rule
+	PRIMARY KEY (cadence_id, email)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE regular_vote (
+	cadence_id INTEGER NOT NULL,
+	email      TEXT NOT NULL COLLATE NOCASE,        -- of who asks
+	person_id  INTEGER NOT NULL REFERENCES person ON DELETE CASCADE,
+	yes        INTEGER NOT NULL CHECK (yes IN (0, 1)),
+	PRIMARY KEY (cadence_id, email, person_id),
+	FOREIGN KEY (cadence_id, email) REFERENCES regular ON DELETE CASCADE
+) STRICT, WITHOUT ROWID;
+CREATE TABLE presence (
+	call_id INTEGER NOT NULL REFERENCES call ON DELETE CASCADE,
+	name    TEXT NOT NULL COLLATE NOCASE,
+	source  TEXT NOT NULL CHECK (source IN ('irc', 'page')),
+	came    INTEGER NOT NULL DEFAULT 1 CHECK (came IN (0, 1)), -- 0: ticked off again
+	at      INTEGER NOT NULL,
+	PRIMARY KEY (call_id, name)
+) STRICT, WITHOUT ROWID;

@@ -156,7 +156,7 @@ static void put_letter(struct life *life, int64_t id, const char *uid, struct bu
 	buf_printf(out, "---- mail\nFrom: %s <%s>\nTo: %s\n", letter->from_name,
 		   letter->from_email, letter->to_line);
 	if (letter->reply_to)
-		buf_printf(out, "Reply-To: %s\n", letter->reply_to);
+		put(out, arena_printf(u->arena, "Reply-To: %s\n", letter->reply_to), uid);
 	if (letter->in_reply_to) {
 		assert_string_equal(letter->in_reply_to, first->message_id);
 		assert_string_equal(letter->refs, first->message_id);

@@ -43,8 +43,8 @@ static char *calendar(struct unit *u, const char *method, int64_t sequence, cons
 {
 	return arena_printf(u->arena, "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:x\r\nMETHOD:%s\r\n"
 			    "BEGIN:VEVENT\r\nUID:%s\r\nDTSTAMP:20261126T160000Z\r\n"
-			    "SEQUENCE:%lld\r\n%sEND:VEVENT\r\nEND:VCALENDAR\r\n", method, get(u)->uid,
-			    (long long)sequence, rest);
+			    "SEQUENCE:%lld\r\n%sEND:VEVENT\r\nEND:VCALENDAR\r\n", method,
+			    get(u)->uid, (long long)sequence, rest);
 }
 
 static int hear_at(struct unit *u, const char *from, const char *token, const char *text,

@@ -16,6 +16,7 @@
 #include "../visit.h"
 #include "../when.h"
 #include "page.h"
+#include "regular.h"
 
 #define AHEAD_SECS (400 * (int64_t)CLOCK_DAY)
 #define OCCURRENCES_MAX 14
@@ -162,15 +163,18 @@ static int write_occurrences(struct visit *visit, const struct cadence *cadence,
 	return 0;
 }
 
+/* Also shown again when something on it failed: *err then says why. */
 int page_cadence(struct request *req, struct response *res UNUSED, struct err *err)
 {
 	struct visit *visit = visit_of(req);
+	struct err problem = *err;
 	struct cadence *cadence = cadence_get(visit->db, request_id(req), visit->arena, err);
 	struct html *h = visit->h;
 
 	if (!cadence)
 		return -1;
 	layout_begin(visit, cadence->title, "Calls");
+	layout_problem(visit, &problem);
 	html_lit(h, "<p class=\"lead\">");
 	layout_sentence(visit, cadence_when(cadence, visit->arena));
 	html_lit(h, "</p>\n");
@@ -187,7 +191,7 @@ int page_cadence(struct request *req, struct response *res UNUSED, struct err *e
 	write_facts(visit, cadence);
 	if (!str_is_empty(cadence->why))
 		layout_prose(visit, cadence->why);
-	if (write_occurrences(visit, cadence, err))
+	if (write_occurrences(visit, cadence, err) || regular_write(visit, cadence, err))
 		return -1;
 	layout_end(visit);
 	return 0;

@@ -198,6 +198,20 @@ static void write_agenda(struct visit *visit, const struct cadence_form *form)
 	html_lit(visit->h, "</fieldset>\n");
 }
 
+static void write_people(struct visit *visit, const struct cadence_form *form)
+{
+	const struct input shows = {
+		.name = "no_shows", .label = "Off the list after not coming, times in a row",
+		.value = form->no_shows, .type = "number", .form = page_cadence_fields,
+		.hint = "Who declined does not count as missing. 0: no such rule.",
+	};
+
+	html_lit(visit->h, "<fieldset><legend>Cc list</legend>\n");
+	write_flag(visit, "votes", "Those who are on it vote on who joins", form->votes);
+	input_line(visit, &shows);
+	html_lit(visit->h, "</fieldset>\n");
+}
+
 static void write_holidays(struct visit *visit, const struct cadence_form *form)
 {
 	const struct input countries = {
@@ -220,6 +234,7 @@ static void write_form(struct visit *visit, const char *action,
 	write_when(visit, form);
 	write_where(visit, form);
 	write_agenda(visit, form);
+	write_people(visit, form);
 	write_holidays(visit, form);
 	html_lit(visit->h, "<div class=\"actions\">");
 	input_submit(visit, "Save", NULL);

@@ -42,6 +42,9 @@ extern const struct form_field page_slot_fields[], page_slot_day_fields[];
 page_fn page_call_change, page_rsvp, page_counter;
 extern const struct form_field page_rsvp_fields[], page_counter_fields[];
 
+page_fn page_regular;
+extern const struct form_field page_regular_fields[];
+
 page_fn page_cadence_list, page_cadence, page_cadence_plan;
 page_fn page_cadence_new, page_cadence_create, page_cadence_edit, page_cadence_save;
 extern const struct form_field page_cadence_fields[], page_cadence_plan_fields[];
