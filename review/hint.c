@@ -19,8 +19,8 @@ struct lines { const char **items; size_t len, cap; };
 
 static bool is_attribution(const char *line)
 {
-	return str_ends(line, ">:") || str_ends(line, "wrote:") ||
-	       (str_starts(line, "From: ") && strstr(line, " Sent: ")) || str_ends(line, "writes:") ||
+	return str_ends(line, ">:") || str_ends(line, "wrote:") || str_ends(line, "writes:") ||
+	       (str_starts(line, "From: ") && strstr(line, " Sent: ")) ||
 	       str_ends(line, "schrieb:") || str_ends(line, "a écrit :") ||
 	       (str_starts(line, "On ") && (strstr(line, ", ") || strchr(line, '@')) &&
 		strpbrk(line, "0123456789") && strlen(line) > 30 && !strchr(line, '?'));
@@ -165,7 +165,9 @@ static bool is_negated(const char *line, const char *at)
 /* "²", "^2", "#2", " 2" and how many bytes that is. */
 static int read_number(const char *s, size_t *len)
 {
-	static const char *const raised[] = { "", "¹", "²", "³", "⁴", "⁵", "⁶", "⁷", "⁸", "⁹" };
+	static const char *const raised[] = {
+		"", "¹", "²", "³", "⁴", "⁵", "⁶", "⁷", "⁸", "⁹",
+	};
 	size_t n = 0;
 
 	for (int i = 1; i < (int)ARRAY_LEN(raised); i++) {

@@ -26,6 +26,10 @@ int remind_detail(struct judge *judge, struct db *db, const struct settings *set
 		  const struct due *dues, size_t n, struct arena *arena, const char **out,
 		  struct err *err) MUST_CHECK;
 
+/* Tell each committer who has an account of silent maintainers, once a month at most. */
+int silence_tell(struct judge *judge, struct db *db, const struct settings *settings,
+		 struct err *err) MUST_CHECK;
+
 /* ERR_CONFLICT: moot sent a list ping of theirs not long ago; and note that it did. */
 int remind_check_sent(struct db *db, const struct settings *settings, int64_t lead_id,
 		      struct err *err) MUST_CHECK;

@@ -175,12 +175,18 @@ static int person_of(struct run *run, const char *email, int64_t *out, struct er
 
 static int consider_submitter(struct run *run, struct due due, struct err *err)
 {
+	struct told told;
+	int rc;
+
 	due.is_own = true;
 	due.kind = REMIND_SUBMITTER;
 	if (add(run, &due, true, err))
 		return -1;
-	if (due.standing->state == TURN_READY)
-		return 0;
+	/* They had their time to ping first. */
+	rc = find_told(run, &due, &told, err);
+	if (rc <= 0 || due.standing->state == TURN_READY ||
+	    run->now - told.last_at < run->settings->review.again_days * CLOCK_DAY)
+		return rc < 0 ? -1 : 0;
 	due.kind = REMIND_ESCALATION;
 	return add(run, &due, true, err);
 }
@@ -365,6 +371,8 @@ int reminder_run(struct judge *judge, struct db *db, const struct settings *sett
 		rc = consider(&run, &run.candidates.items[i], err);
 	if (rc == 0)
 		rc = say_all(&run, err);
+	if (rc >= 0 && settings->review.reminders && silence_tell(judge, db, settings, err))
+		rc = -1;
 	arena_free(run.arena);
 	return rc;
 }

@@ -281,6 +281,9 @@ static void silent_maintainers_are_shown_to_committers_alone(void **state)
 				     &u->err));
 	assert_int_equal(silents.len, 1);
 	assert_string_equal(silents.items[0].name, "Lone Ly");
+	assert_non_null(strstr(waiting(&scene, &ella), "1 maintainer owes in several series"));
+	assert_null(strstr(waiting(&scene, &new), "in several series"));
+	assert_null(strstr(waiting(&scene, &new), "committers"));
 	assert_int_equal(silents.items[0].last_at, DAY(5));
 	assert_fails(u, ERR_DENIED, reminder_silent(scene.judge, u->db, &u->settings, &new,
 						    u->arena, &silents, &u->err));
