@@ -177,6 +177,17 @@ static int take_notes(struct db *db, const struct settings *settings,
 	return 0;
 }
 
+static int add_guests(struct db *db, int64_t call_id, struct arena *arena,
+		      struct mailboxes *out, struct err *err)
+{
+	struct call *call = call_get(db, call_id, arena, err);
+
+	for (size_t i = 0; call && i < call->guests.len; i++)
+		minutes_add_box(out, call->guests.items[i].name, call->guests.items[i].email,
+				arena);
+	return call ? 0 : -1;
+}
+
 /* It is over: who took part is asked, and what was written is read only. */
 static int end_meeting(struct db *db, const struct settings *settings,
 		       const struct meeting *meeting, const struct notes *notes, int64_t id,
@@ -186,6 +197,8 @@ static int end_meeting(struct db *db, const struct settings *settings,
 
 	if (!meeting->ended_at)
 		return 0;
+	if (meeting->call_id && add_guests(db, meeting->call_id, arena, &authors, err))
+		return -1;
 	if (notes && (notes_authors(db, notes->id, arena, &authors, err) ||
 		      notes_set_closed(db, notes->id, true, err)))
 		return -1;
