@@ -128,10 +128,22 @@ static const char *find_phrase(const char *line, const char *phrase)
 	return NULL;
 }
 
+static uint32_t letter_bit(char c)
+{
+	return (c | 32) >= 'a' && (c | 32) <= 'z' ? 1u << ((c | 32) - 'a') : 0;
+}
+
+/* One look at the line says which phrases can be there at all. */
 static const char *find_any(const char *line, const char *const *phrases, size_t n)
 {
+	uint32_t begins = 0;
+
+	for (const char *s = line; *s; s++)
+		if (s == line || !is_word_char(s[-1]))
+			begins |= letter_bit(*s);
 	for (size_t i = 0; i < n; i++) {
-		const char *found = find_phrase(line, phrases[i]);
+		const char *found = begins & letter_bit(*phrases[i]) ?
+			find_phrase(line, phrases[i]) : NULL;
 
 		if (found)
 			return found;

@@ -25,10 +25,15 @@ struct entry {
 	uint64_t used;
 };
 
+/* Verdicts point into a file that was replaced since; it is kept for a while. */
+#define RETIRED_MAX 8
+
 struct tips {
 	struct entry entries[TIPS_MAX];
 	size_t n;
 	uint64_t uses;
+	struct maintainers *retired[RETIRED_MAX];
+	size_t n_retired;		/* ever */
 };
 
 struct tips *tips_new(void)
@@ -36,9 +41,20 @@ struct tips *tips_new(void)
 	return mem_alloc(sizeof(struct tips));
 }
 
-static void clear_entry(struct entry *entry)
+static void retire(struct tips *tips, struct maintainers *maintainers)
 {
-	maintainers_free(entry->maintainers);
+	struct maintainers **place = &tips->retired[tips->n_retired % RETIRED_MAX];
+
+	if (!maintainers)
+		return;
+	maintainers_free(*place);
+	*place = maintainers;
+	tips->n_retired++;
+}
+
+static void clear_entry(struct tips *tips, struct entry *entry)
+{
+	retire(tips, entry->maintainers);
 	repo_close(entry->repo);
 	free(entry->path);
 	free(entry->branch);
@@ -47,8 +63,12 @@ static void clear_entry(struct entry *entry)
 
 void tips_free(struct tips *tips)
 {
-	for (size_t i = 0; tips && i < tips->n; i++)
-		clear_entry(&tips->entries[i]);
+	if (!tips)
+		return;
+	for (size_t i = 0; i < tips->n; i++)
+		clear_entry(tips, &tips->entries[i]);
+	for (size_t i = 0; i < RETIRED_MAX; i++)
+		maintainers_free(tips->retired[i]);
 	free(tips);
 }
 
@@ -73,7 +93,7 @@ static struct entry *entry_of(struct tips *tips, const char *path, const char *b
 	if (tips->n < TIPS_MAX)
 		oldest = &tips->entries[tips->n++];
 	else
-		clear_entry(oldest);
+		clear_entry(tips, oldest);
 	oldest->path = mem_dup(path);
 	oldest->branch = mem_dup(branch);
 	oldest->repo = repo;
@@ -88,7 +108,7 @@ static bool is_dir(void *cookie, const char *path)
 	return repo_is_dir(entry->repo, entry->commit, path, &err) == 1;
 }
 
-static int read_text(struct entry *entry, struct err *err)
+static int read_text(struct tips *tips, struct entry *entry, struct err *err)
 {
 	struct arena *arena = arena_new();
 	char *text, *mailmap = NULL;
@@ -100,7 +120,7 @@ static int read_text(struct entry *entry, struct err *err)
 	    repo_read(entry->repo, entry->commit, ".mailmap", MAILMAP_MAX, &mailmap,
 		      &mailmap_len, arena, err) < 0)
 		goto out;
-	maintainers_free(entry->maintainers);
+	retire(tips, entry->maintainers);
 	entry->maintainers = maintainers_read(text, len, mailmap, is_dir, entry, err);
 	rc = entry->maintainers ? 1 : -1;
 out:
@@ -109,7 +129,7 @@ out:
 }
 
 /* 1 as it is now, 0 there is no MAINTAINERS, -1 */
-static int refresh(struct entry *entry, struct err *err)
+static int refresh(struct tips *tips, struct entry *entry, struct err *err)
 {
 	char commit[REPO_ID_LEN + 1], blob[REPO_ID_LEN + 1], mailmap[REPO_ID_LEN + 1] = "";
 	int rc;
@@ -126,7 +146,7 @@ static int refresh(struct entry *entry, struct err *err)
 		return 1;
 	memcpy(entry->blob, blob, sizeof(blob));
 	memcpy(entry->mailmap, mailmap, sizeof(mailmap));
-	return read_text(entry, err);
+	return read_text(tips, entry, err);
 }
 
 /* ---- which branch */
@@ -174,7 +194,7 @@ static struct entry *stable_entry(struct tips *tips, const struct settings_tree 
 		     release, at + 2) >= (int)sizeof(branch))
 		return NULL;
 	entry = entry_of(tips, tree->path, branch, &err);
-	return entry && refresh(entry, &err) == 1 ? entry : NULL;
+	return entry && refresh(tips, entry, &err) == 1 ? entry : NULL;
 }
 
 int tip_of_series(struct tips *tips, const struct settings *settings,
@@ -189,7 +209,7 @@ int tip_of_series(struct tips *tips, const struct settings *settings,
 	entry = stable_entry(tips, tree, series->prefix);
 	if (!entry) {
 		entry = entry_of(tips, tree->path, tree->branch, err);
-		rc = entry ? refresh(entry, err) : -1;
+		rc = entry ? refresh(tips, entry, err) : -1;
 		if (rc != 1)
 			return rc;
 	}

@@ -225,9 +225,11 @@ static void owe_people(struct finder *f, const struct people *people,
 		    is_owed_already(f->out, person->address, is_rest))
 			continue;
 		*vec_add(&f->out->owed, f->arena) = (struct turn_owed){
-			.name = *person->name ? person->name : person->address,
-			.address = person->address, .what = what, .is_rest = is_rest,
-			.section = section ? section->name : NULL,
+			.name = arena_dup(f->arena, *person->name ? person->name :
+					  person->address),
+			.address = arena_dup(f->arena, person->address),
+			.what = what, .is_rest = is_rest,
+			.section = section ? arena_dup(f->arena, section->name) : NULL,
 		};
 	}
 }

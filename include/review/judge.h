@@ -54,7 +54,10 @@ struct judgement {
 	struct turn_comments unanswered;	/* of that: "resent without an answer to" */
 };
 
-/* ERR_NOT_FOUND: there is no such series.  All in the arena. */
+/*
+ * ERR_NOT_FOUND: there is no such series.  All in the arena, but what a verdict says
+ * of sections and maintainers is the judge's: do not keep it beyond the request.
+ */
 int judge_series(struct judge *judge, struct db *db, int64_t series_id, struct arena *arena,
 		 struct judgement *out, struct err *err) MUST_CHECK;
 
