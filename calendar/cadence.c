@@ -11,9 +11,11 @@
 #include "base/vec.h"
 #include "people/settings.h"
 
+#include "cadence_letter.h"
 #include "cadence_rows.h"
 #include "cadence_rule.h"
 #include "call_rows.h"
+#include "regular_rows.h"
 
 #define CALL_DAYS 7
 #define DEADLINE_HOURS 24
@@ -180,6 +182,34 @@ static int update(struct db *db, const struct cadence *cadence, struct arena *ar
 	return db_run(st, err);
 }
 
+int cadence_bump(struct db *db, int64_t id, struct err *err)
+{
+	struct db_stmt *st = db_prepare(db,
+		"UPDATE cadence SET sequence = sequence + 1 WHERE id = :id");
+
+	db_bind_int(st, "id", id);
+	return db_run(st, err);
+}
+
+/* Who has an invitation to all: to what it was, and to what it is. */
+static int tell(struct db *db, const struct settings *settings, const struct cadence *was,
+		const struct cadence *cadence, struct arena *arena, struct err *err)
+{
+	bool other = !str_eq(was->uid, cadence->uid);
+	struct cadence end = *was;
+	struct guests guests = { 0 };
+
+	end.sequence = cadence->sequence;
+	if (regular_fill(db, cadence->id, arena, &guests, err))
+		return -1;
+	for (size_t i = 0; i < guests.len; i++)
+		if ((other && cadence_invite(db, settings, &end, &guests.items[i], true, arena,
+					     err)) ||
+		    cadence_invite(db, settings, cadence, &guests.items[i], false, arena, err))
+			return -1;
+	return 0;
+}
+
 static int audit(struct db *db, const struct actor *who, const struct cadence *cadence,
 		 const char *what, struct arena *arena, struct err *err)
 {
@@ -234,7 +264,16 @@ bool cadence_rule_differs(const struct cadence *a, const struct cadence *b)
 	return false;
 }
 
-int cadence_edit(struct db *db, const struct settings *settings UNUSED, const struct actor *who,
+/* Anything that calendars show. */
+static bool shows_change(const struct cadence *a, const struct cadence *b)
+{
+	return cadence_rule_differs(a, b) || !str_eq(a->last_on, b->last_on) ||
+	       !str_eq(a->title, b->title) || a->duration_secs != b->duration_secs ||
+	       !str_eq(a->link, b->link) || !str_eq(a->phone, b->phone) ||
+	       !str_eq(a->network, b->network) || !str_eq(a->channel, b->channel);
+}
+
+int cadence_edit(struct db *db, const struct settings *settings, const struct actor *who,
 		 int64_t id, const struct cadence_form *form, struct err *err)
 {
 	struct arena *arena = arena_new();
@@ -253,6 +292,7 @@ int cadence_edit(struct db *db, const struct settings *settings UNUSED, const st
 	if (cadence_rule_differs(was, &cadence))
 		cadence.uid = call_uid(arena);
 	if (update(db, &cadence, arena, err) || call_drop_planned(db, id, err) ||
+	    (shows_change(was, &cadence) && tell(db, settings, was, &cadence, arena, err)) ||
 	    audit(db, who, &cadence, "changed", arena, err))
 		goto out;
 	rc = db_commit(db, err);

@@ -16,6 +16,8 @@ char *cadence_uid(const struct cadence *cadence, int number, struct arena *arena
  * offset from before (RFC 5545 3.3.5), one that comes twice is the first.
  */
 int64_t cadence_instant(const char *zone, const char *date, const char *time);
+/* The next SEQUENCE, inside a transaction. */
+int cadence_bump(struct db *db, int64_t id, struct err *err) MUST_CHECK;
 /* Does the rule, or do its times, differ?  Then calendars need another event. */
 bool cadence_rule_differs(const struct cadence *a, const struct cadence *b);
 

@@ -229,25 +229,25 @@ int call_move_in(struct db *db, const struct settings *settings, const struct ac
 }
 
 int call_change_guest_in(struct db *db, const struct settings *settings, const struct call *was,
-			 const char *name, const char *email, bool in, struct arena *arena,
+			 const struct guest *guest, bool in, struct arena *arena,
 			 struct err *err)
 {
 	struct call call = *was;
 
-	if (was->state == CALL_CANCELLED || in == (guests_find(&was->guests, email) != NULL))
+	if (was->state == CALL_CANCELLED ||
+	    in == (guests_find(&was->guests, guest->email) != NULL))
 		return 0;
 	memset(&call.guests, 0, sizeof(call.guests));
 	for (size_t i = 0; i < was->guests.len; i++)
-		if (!str_eq_fold(was->guests.items[i].email, email))
+		if (!str_eq_fold(was->guests.items[i].email, guest->email))
 			*vec_add(&call.guests, arena) = was->guests.items[i];
 	if (in)
-		*vec_add(&call.guests, arena) = (struct guest){ .name = name, .email = email };
+		*vec_add(&call.guests, arena) = *guest;
 	if (call.guests.len > GUESTS_MAX)
 		return 0;
-	/* Who goes gets a CANCEL; to the others nothing has changed. */
-	call.sequence += !in;
-	if (was->state == CALL_ANNOUNCED &&
-	    call_news_queue(db, settings, was, &call, CALL_NEWS_UPDATE, arena, err))
+	/* The invitation to all does not have what has moved. */
+	if (in && was->start_at != was->recurrence_at &&
+	    call_news_guest(db, settings, &call, guest, arena, err))
 		return -1;
 	return call_update(db, &call, err);
 }

@@ -156,7 +156,7 @@ static bool concerns(const struct announcement *a, bool everybody, const struct 
 	return everybody || !before || !before->invited_at || before->must != guest->must;
 }
 
-static char *new_token(struct arena *arena)
+char *call_token(struct arena *arena)
 {
 	struct buf out = BUF_INIT(TOKEN_DIGITS + 1);
 
@@ -174,7 +174,7 @@ static int tell_guests(struct db *db, const struct announcement *a, struct guest
 		if (!concerns(a, everybody, guest))
 			continue;
 		if (!guest->token)
-			guest->token = new_token(arena);
+			guest->token = call_token(arena);
 		if (tell_guest(db, *a, guest, false, arena, err))
 			return -1;
 		guest->invited_at = clock_now();
@@ -255,4 +255,15 @@ int call_news_queue(struct db *db, const struct settings *settings, const struct
 	if (news == CALL_NEWS_AGENDA)
 		return 0;
 	return tell_guests(db, &a, &call->guests, everybody, arena, err);
+}
+
+int call_news_guest(struct db *db, const struct settings *settings, const struct call *call,
+		    const struct guest *guest, struct arena *arena, struct err *err)
+{
+	struct announcement a = {
+		.settings = settings, .call = call, .news = CALL_NEWS_ANNOUNCE,
+	};
+
+	return call_news_gather(db, &a, arena, err) ? -1 :
+	       tell_guest(db, a, guest, false, arena, err);
 }

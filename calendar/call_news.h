@@ -24,6 +24,10 @@ int call_news_say(struct db *db, const struct settings *settings, const struct c
 		  const char *key, const char *text, int64_t priority, int64_t ttl_secs,
 		  struct arena *arena, struct err *err) MUST_CHECK;
 
+/* The invitation to one guest alone. */
+int call_news_guest(struct db *db, const struct settings *settings, const struct call *call,
+		    const struct guest *guest, struct arena *arena, struct err *err) MUST_CHECK;
+
 /* What the letters about a call of a cadence say of the cadence. */
 struct announcement;
 int call_news_gather(struct db *db, struct announcement *a, struct arena *arena,

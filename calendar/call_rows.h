@@ -10,6 +10,9 @@ struct err;
 /* Random, as RFC 7986 5.3 wants a UID. */
 char *call_uid(struct arena *arena);
 
+/* For the address that a guest's answers go to. */
+char *call_token(struct arena *arena);
+
 /* Sets call->id.  A call->uid is one that is shared; with NULL it gets its own. */
 int call_add(struct db *db, struct call *call, struct err *err) MUST_CHECK;
 int call_update(struct db *db, const struct call *call, struct err *err) MUST_CHECK;
@@ -32,9 +35,12 @@ int call_list_moved(struct db *db, int64_t from, int64_t to, struct arena *arena
 int call_move_in(struct db *db, const struct settings *settings, const struct actor *who,
 		 int64_t id, int64_t start_at, int64_t duration_secs, struct arena *arena,
 		 struct err *err) MUST_CHECK;
-/* One more guest, or one less; of an announced call they are told.  No change: fine. */
+/*
+ * One more guest, or one less, of an occurrence; by the invitation to all of the
+ * cadence they know of it, unless it has moved.  No change: fine.
+ */
 int call_change_guest_in(struct db *db, const struct settings *settings, const struct call *was,
-			 const char *name, const char *email, bool in, struct arena *arena,
+			 const struct guest *guest, bool in, struct arena *arena,
 			 struct err *err) MUST_CHECK;
 /* What calendars call so; recurrence_at 0: of a cadence all that are not over. */
 int call_list_uid(struct db *db, const char *uid, int64_t recurrence_at, struct arena *arena,

@@ -12,6 +12,8 @@
 #include "people/person.h"
 #include "people/settings.h"
 
+#include "cadence_letter.h"
+#include "cadence_rows.h"
 #include "call_rows.h"
 #include "guest.h"
 #include "regular_rows.h"
@@ -22,6 +24,7 @@ static struct regular regular_from(struct db_stmt *st, struct arena *arena)
 {
 	return (struct regular){
 		.name = db_text(st, "name", arena), .email = db_text(st, "email", arena),
+		.token = db_text(st, "token", arena),
 		.asks = str_eq(db_text(st, "state", arena), "asks"),
 		.joined_at = db_int(st, "joined_at"), .missed = db_int(st, "missed"),
 		.yes = db_int(st, "yes"), .no = db_int(st, "no"),
@@ -32,7 +35,7 @@ int regular_list(struct db *db, int64_t cadence_id, struct arena *arena, struct 
 		 struct err *err)
 {
 	struct db_stmt *st = db_prepare(db,
-		"SELECT name, email, state, joined_at, missed,"
+		"SELECT name, email, token, state, joined_at, missed,"
 		" (SELECT count(*) FROM regular_vote AS vote WHERE vote.email = regular.email"
 		"  AND vote.cadence_id = regular.cadence_id AND yes = 1) AS yes,"
 		" (SELECT count(*) FROM regular_vote AS vote WHERE vote.email = regular.email"
@@ -46,6 +49,13 @@ int regular_list(struct db *db, int64_t cadence_id, struct arena *arena, struct 
 	return rc;
 }
 
+/* They know of the call: it is one of those that they were invited to. */
+static struct guest guest_of(const struct regular *regular)
+{
+	return (struct guest){ .name = regular->name, .email = regular->email,
+			       .token = regular->token, .invited_at = regular->joined_at };
+}
+
 int regular_fill(struct db *db, int64_t cadence_id, struct arena *arena, struct guests *out,
 		 struct err *err)
 {
@@ -55,8 +65,7 @@ int regular_fill(struct db *db, int64_t cadence_id, struct arena *arena, struct 
 		return -1;
 	for (size_t i = 0; i < all.len; i++)
 		if (!all.items[i].asks && out->len < GUESTS_MAX)
-			*vec_add(out, arena) = (struct guest){ .name = all.items[i].name,
-							       .email = all.items[i].email };
+			*vec_add(out, arena) = guest_of(&all.items[i]);
 	return 0;
 }
 
@@ -92,15 +101,16 @@ int regular_find_own(struct db *db, const struct actor *who, int64_t cadence_id,
 }
 
 static int insert(struct db *db, int64_t cadence_id, const char *name, const char *email,
-		  bool asks, struct err *err)
+		  const char *token, bool asks, struct err *err)
 {
 	struct db_stmt *st = db_prepare(db,
-		"INSERT INTO regular (cadence_id, email, name, state, joined_at)"
-		" VALUES (:cadence_id, :email, :name, :state, :now) ON CONFLICT DO NOTHING");
+		"INSERT INTO regular (cadence_id, email, name, token, state, joined_at)"
+		" VALUES (:cadence_id, :email, :name, :token, :state, :now) ON CONFLICT DO NOTHING");
 
 	db_bind_int(st, "cadence_id", cadence_id);
 	db_bind_text(st, "email", email);
 	db_bind_text(st, "name", name);
+	db_bind_text(st, "token", token);
 	db_bind_text(st, "state", asks ? "asks" : "in");
 	db_bind_int(st, "now", clock_now());
 	return db_run(st, err);
@@ -116,18 +126,21 @@ static int delete(struct db *db, int64_t cadence_id, const char *email, struct e
 	return db_run(st, err);
 }
 
-/* Calls to come get the guest, or lose it: those that are announced tell them. */
-static int change_calls(struct db *db, const struct settings *settings, int64_t cadence_id,
-			const char *name, const char *email, bool in, struct arena *arena,
-			struct err *err)
+/*
+ * One invitation to all of its calls, or its end; and each call to come gets the
+ * guest, or loses it.  Of one that has moved they hear apart.
+ */
+static int change_calls(struct db *db, const struct settings *settings,
+			const struct cadence *cadence, const struct guest *guest, bool in,
+			struct arena *arena, struct err *err)
 {
 	struct calls calls = { 0 };
 
-	if (call_list_cadence(db, cadence_id, clock_now(), INT64_MAX, arena, &calls, err))
+	if (cadence_invite(db, settings, cadence, guest, !in, arena, err) ||
+	    call_list_cadence(db, cadence->id, clock_now(), INT64_MAX, arena, &calls, err))
 		return -1;
 	for (size_t i = 0; i < calls.len; i++)
-		if (call_change_guest_in(db, settings, &calls.items[i], name, email, in, arena,
-					 err))
+		if (call_change_guest_in(db, settings, &calls.items[i], guest, in, arena, err))
 			return -1;
 	return 0;
 }
@@ -136,15 +149,18 @@ static int add_one(struct db *db, const struct settings *settings,
 		   const struct cadence *cadence, const struct regulars *all, const char *name,
 		   const char *email, bool asks, struct arena *arena, struct err *err)
 {
+	struct guest guest = { .name = name, .email = email, .invited_at = clock_now() };
+
 	if (find(all, email))
 		return 0;
 	if (all->len >= REGULARS_MAX)
 		return err_set(err, ERR_LIMIT, "the Cc list of \"%.80s\" is full with %d; follow "
 			       "the mailing list or the calendar feed instead", cadence->title,
 			       REGULARS_MAX);
-	if (insert(db, cadence->id, name, email, asks, err))
+	guest.token = call_token(arena);
+	if (insert(db, cadence->id, name, email, guest.token, asks, err))
 		return -1;
-	return asks ? 0 : change_calls(db, settings, cadence->id, name, email, true, arena, err);
+	return asks ? 0 : change_calls(db, settings, cadence, &guest, true, arena, err);
 }
 
 static int join_in(struct db *db, const struct settings *settings, int64_t cadence_id,
@@ -162,9 +178,24 @@ static int join_in(struct db *db, const struct settings *settings, int64_t caden
 static int leave_in(struct db *db, const struct settings *settings, int64_t cadence_id,
 		    const char *email, struct arena *arena, struct err *err)
 {
-	if (delete(db, cadence_id, email, err))
+	struct regulars all = { 0 };
+	const struct regular *was;
+	struct cadence *cadence;
+	struct guest guest;
+
+	/* The end of an invitation is newer than it; and so is the next one. */
+	if (regular_list(db, cadence_id, arena, &all, err))
 		return -1;
-	return change_calls(db, settings, cadence_id, "", email, false, arena, err);
+	was = find(&all, email);
+	if (!was)
+		return 0;
+	guest = guest_of(was);
+	if (delete(db, cadence_id, email, err) || (!was->asks && cadence_bump(db, cadence_id, err)))
+		return -1;
+	cadence = cadence_get(db, cadence_id, arena, err);
+	if (!cadence || was->asks)
+		return cadence ? 0 : -1;
+	return change_calls(db, settings, cadence, &guest, false, arena, err);
 }
 
 static int audit(struct db *db, const struct actor *who, int64_t cadence_id, const char *what,
@@ -325,9 +356,11 @@ static int set_in(struct db *db, int64_t cadence_id, const char *email, struct e
 }
 
 /* More than half of those who are in; of one or two, one is enough. */
-static int let_in(struct db *db, const struct settings *settings, int64_t cadence_id,
+static int let_in(struct db *db, const struct settings *settings, const struct cadence *cadence,
 		  const char *email, struct arena *arena, struct err *err)
 {
+	int64_t cadence_id = cadence->id;
+	struct guest guest;
 	struct regulars all = { 0 };
 	const struct regular *who;
 	int64_t in = 0;
@@ -341,7 +374,8 @@ static int let_in(struct db *db, const struct settings *settings, int64_t cadenc
 		return 0;
 	if (set_in(db, cadence_id, email, err))
 		return -1;
-	return change_calls(db, settings, cadence_id, who->name, email, true, arena, err);
+	guest = guest_of(who);
+	return change_calls(db, settings, cadence, &guest, true, arena, err);
 }
 
 int regular_vote(struct db *db, const struct settings *settings, const struct actor *who,
@@ -368,7 +402,7 @@ int regular_vote(struct db *db, const struct settings *settings, const struct ac
 		goto out;
 	}
 	if (put_vote(db, cadence_id, email, who->person_id, yes, err) ||
-	    let_in(db, settings, cadence_id, email, arena, err) ||
+	    let_in(db, settings, cadence, email, arena, err) ||
 	    audit(db, who, cadence_id, "voted on who joins the Cc list", arena, err))
 		goto out;
 	rc = db_commit(db, err);

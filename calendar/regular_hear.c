@@ -61,33 +61,23 @@ static int by_subject(struct db *db, const char *subject, struct arena *arena,
 	return 0;
 }
 
+/* No invitation says it: those who are in vote first. */
 static int confirm(struct db *db, const struct settings *settings, const struct heard *heard,
-		   const struct cadence *cadence, bool join, struct arena *arena,
-		   struct err *err)
+		   const struct cadence *cadence, struct arena *arena, struct err *err)
 {
 	struct letter letter = {
 		.to_line = mailbox_text(arena, heard->from.name, heard->from.email),
-		.subject = arena_printf(arena, "%s the Cc list of %s",
-					join ? "You are on" : "You are off", cadence->title),
+		.subject = arena_printf(arena, "You have asked to join the Cc list of %s",
+					cadence->title),
 		.in_reply_to = heard->message_id, .refs = heard->message_id,
 	};
-	const char *us = settings->mail.from_email, *at = strchr(us, '@');
 	struct buf body = BUF_INIT(LETTER_BODY_MAX);
 	int64_t id;
 
-	text_fill(&body, "", "", !join ?
-		  "You get no more invitations to these calls." : cadence->votes ?
-		  "Those who are on it vote on who joins. You will get the invitations as soon "
-		  "as they say yes." :
-		  "You will get an invitation to each of these calls, at this address.");
-	text_fill(&body, "\n", "", arena_printf(arena, "%s: %s.", cadence->title,
-						cadence_when(cadence, arena)));
-	buf_printf(&body, "\n%s/cadence/%lld\n", settings->site.url, (long long)cadence->id);
-	if (at)
-		buf_printf(&body, "To %s: a mail to %.*s+%s-%lld%s\n",
-			   join ? "leave" : "join again", (int)(at - us), us,
-			   join ? "leave" : "join", (long long)cadence->id, at);
-	buf_printf(&body, "\n-- \n%s\n", settings->site.name);
+	text_fill(&body, "", "", "Those who are on it vote on who joins. You will get the "
+		  "invitation as soon as they say yes.");
+	buf_printf(&body, "\n%s/cadence/%lld\n\n-- \n%s\n", settings->site.url,
+		   (long long)cadence->id, settings->site.name);
 	letter.body = buf_to_arena(&body, arena);
 	return outbox_queue(db, settings, &letter, arena, &id, err);
 }
@@ -114,7 +104,7 @@ int regular_hear(struct db *db, const struct settings *settings, const struct he
 	if (!cadence ||
 	    regular_hear_in(db, settings, cadence->id, str_clean_line(arena, heard->from.name),
 			    heard->from.email, wish.join, arena, err) ||
-	    confirm(db, settings, heard, cadence, wish.join, arena, err))
+	    (wish.join && cadence->votes && confirm(db, settings, heard, cadence, arena, err)))
 		goto out;
 	rc = db_commit(db, err) ? -1 : 1;
 out:

@@ -14,6 +14,7 @@ struct heard;
 
 struct regular {
 	const char *name, *email;	/* addresses: for signed-in people only */
+	const char *token;		/* of the address that their calendar answers to */
 	bool asks;			/* is not in yet: it is voted on */
 	int64_t joined_at;
 	int64_t missed;			/* calls in a row */

@@ -1107,7 +1107,7 @@ CREATE TABLE regular (
 	name       TEXT NOT NULL DEFAULT '',
 	state      TEXT NOT NULL CHECK (state IN ('in', 'asks')),
 	joined_at  INTEGER NOT NULL,
-	missed     INTEGER NOT NULL DEFAULT 0,  -- calls in a row, for the no-show rule
+	missed     INTEGER NOT NULL DEFAULT 0, token TEXT,  -- calls in a row, for the no-show rule
 	PRIMARY KEY (cadence_id, email)
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE regular_vote (

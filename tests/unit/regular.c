@@ -76,19 +76,26 @@ static void people_join_and_leave_by_themselves(void **state)
 		assert_ok(u, regular_join(u->db, &u->settings, &ann, 1, &u->err));
 	assert_int_equal(all(u).len, 1);
 	assert_int_equal(guests(u), 1);
-	/* Planned calls invite later; announced ones now, and say so when one leaves. */
-	assert_int_equal(unit_count(u, "SELECT count(*) AS n FROM letter"), 0);
+	/* One invitation to all, by the token that each call has as well. */
+	letter = outbox_get(u->db, 1, u->arena, &u->err);
+	assert_string_equal(letter->method, "REQUEST");
+	assert_non_null(strstr(letter->calendar, "RRULE:FREQ=MONTHLY;BYDAY=1TH"));
+	assert_null(strstr(letter->calendar, "RECURRENCE-ID"));
+	assert_non_null(strstr(letter->calendar, all(u).items[0].token));
+	assert_string_equal(call_get(u->db, 1, u->arena, &u->err)->guests.items[0].token,
+			    all(u).items[0].token);
 	clock_freeze(UNIT_NOW);
 	assert_ok(u, cadence_tick(u->db, &u->settings, UNIT_NOW, &u->err));
 	letters = unit_count(u, "SELECT count(*) AS n FROM letter");
-	assert_int_equal(letters, 2);
+	assert_int_equal(letters, 3);
 	assert_ok(u, regular_leave(u->db, &u->settings, &ann, 1, &u->err));
 	assert_int_equal(all(u).len, 0);
+	assert_int_equal(guests(u), 0);
 	letter = outbox_get(u->db, letters + 1, u->arena, &u->err);
-	assert_non_null(letter);
-	assert_true(str_starts(letter->subject, "[UNINVITED]"));
+	assert_string_equal(letter->subject, "You are off the Cc list of Community Call");
+	assert_string_equal(letter->method, "CANCEL");
 	assert_non_null(strstr(letter->calendar, "SEQUENCE:1"));
-	assert_non_null(strstr(letter->calendar, "RECURRENCE-ID"));
+	assert_null(strstr(letter->calendar, "RECURRENCE-ID"));
 	assert_ok(u, regular_leave(u->db, &u->settings, &ann, 1, &u->err));
 	assert_int_equal(unit_count(u, "SELECT count(*) AS n FROM letter"), letters + 1);
 }
