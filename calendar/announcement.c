@@ -26,7 +26,8 @@ struct call_change call_changed(const struct call *was, const struct call *call)
 		.lasts = was->duration_secs != call->duration_secs,
 		.place = !str_eq(was->link, call->link) || !str_eq(was->phone, call->phone) ||
 			 !str_eq(was->network, call->network) ||
-			 !str_eq(was->channel, call->channel),
+			 !str_eq(was->channel, call->channel) ||
+			 !str_eq(was->room, call->room),
 		.title = !str_eq(was->title, call->title),
 	};
 }
@@ -225,11 +226,22 @@ static void write_conventions(const struct announcement *a, struct arena *arena,
 	if (a->rule)
 		text_fill(out, "* The call is on the ", "  ",
 			  arena_printf(arena, "%s.", a->rule));
-	if (!a->guest)
+	if (!a->guest && !a->call->is_private)
 		write_needed(a->call, out);
-	buf_puts(out, "* Anyone may join.\n"
-		      "* The minutes go to the list, as a reply to the announcement.\n"
+	buf_puts(out, a->call->is_private ? "* Only those invited join.\n" :
+		 "* Anyone may join.\n");
+	buf_puts(out, "* The minutes go to the list, as a reply to the announcement.\n"
 		      "* Nothing is decided before it has been on the list.\n\n");
+}
+
+/* Practice R2: what is private says so, and its summary is public. */
+static void write_private(const struct announcement *a, struct buf *out)
+{
+	text_fill(out, "", "", a->guest ? "This call is private: please do not pass on what it is "
+		  "about. A summary that everybody may read goes to the list afterwards." :
+		  "This call is private: what it is about is for those invited. It is not done "
+		  "until a public summary is on this list; nothing is decided before.");
+	buf_putc(out, '\n');
 }
 
 static void write_dial_in(const struct announcement *a, struct arena *arena, struct buf *out)
@@ -246,7 +258,11 @@ static void write_dial_in(const struct announcement *a, struct arena *arena, str
 		text_fill(out, "Phone: ", "       ", call->phone);
 	if (call->channel)
 		buf_printf(out, "IRC: %s\n", invitation_channel(a->settings, call, arena));
-	if (!call->link && !call->phone && !call->channel)
+	if (call->room)
+		text_fill(out, "Room: ", "      ", call->room);
+	if (call->is_private && !a->guest)
+		buf_puts(out, "For those invited.\n");
+	else if (!call->link && !call->phone && !call->channel && !call->room)
 		buf_puts(out, "They follow in a reply.\n");
 }
 
@@ -279,7 +295,10 @@ static char *body(const struct announcement *a, struct arena *arena)
 	} else {
 		if (a->news == CALL_NEWS_UPDATE && a->was)
 			write_changes(a, arena, &out);
-		write_agenda(a, arena, &out);
+		if (a->call->is_private)
+			write_private(a, &out);
+		if (!a->call->is_private || a->guest)
+			write_agenda(a, arena, &out);
 		write_conventions(a, arena, &out);
 		write_dial_in(a, arena, &out);
 	}
@@ -289,8 +308,28 @@ static char *body(const struct announcement *a, struct arena *arena)
 	return buf_to_arena(&out, arena);
 }
 
-struct letter *announcement_letter(const struct announcement *a, struct arena *arena)
+/* To a guest a private call is what it is, to everybody else what can be seen of it. */
+static struct announcement shown(const struct announcement *a, struct arena *arena)
 {
+	struct announcement out = *a;
+	struct call *call = arena_one(arena, struct call), *was;
+
+	if (!a->guest || !a->call->is_private)
+		return out;
+	*call = call_revealed(a->call);
+	out.call = call;
+	if (a->was) {
+		was = arena_one(arena, struct call);
+		*was = call_revealed(a->was);
+		out.was = was;
+	}
+	return out;
+}
+
+struct letter *announcement_letter(const struct announcement *of, struct arena *arena)
+{
+	struct announcement whole = shown(of, arena);
+	const struct announcement *a = &whole;
 	struct letter *letter = arena_one(arena, struct letter);
 	struct buf calendar = BUF_INIT(CALENDAR_MAX);
 	bool cancel = a->uninvited || a->news == CALL_NEWS_CANCEL;
@@ -306,6 +345,7 @@ struct letter *announcement_letter(const struct announcement *a, struct arena *a
 	letter->in_reply_to = letter->refs = a->thread;
 	if (a->guest) {
 		letter->to_line = mailbox_text(arena, a->guest->name, a->guest->email);
+		letter->is_secret = a->call->is_private;
 		if (a->guest->token)
 			letter->reply_to = invitation_reply_to(a->settings, a->guest, arena);
 	} else {

@@ -11,6 +11,7 @@
 
 #include "call_rows.h"
 #include "guest.h"
+#include "private.h"
 
 #define DUE_SECS CLOCK_HOUR
 
@@ -19,6 +20,7 @@
 	" state, call.title AS title, call.why AS why, agenda, items, start_at,"	\
 	" call.duration_secs AS duration_secs, call.zone AS zone, call.network AS network,"	\
 	" call.channel AS channel, call.link AS link, call.phone AS phone,"	\
+	" call.room AS room, is_private,"					\
 	" call.owner_id AS owner_id, person.name AS owner_name,"		\
 	" call.created_at AS created_at, call.changed_at AS changed_at, cancel_reason,"	\
 	" letter_id, cadence_id, recurrence_at, cadence.zone AS recurrence_zone,"	\
@@ -61,6 +63,8 @@ static void call_from(struct db_stmt *st, struct arena *arena, struct call *call
 	call->channel = db_text(st, "channel", arena);
 	call->link = db_text(st, "link", arena);
 	call->phone = db_text(st, "phone", arena);
+	call->room = db_text(st, "room", arena);
+	call->is_private = db_int(st, "is_private");
 	call->owner_id = db_int(st, "owner_id");
 	call->owner_name = db_text(st, "owner_name", arena);
 	call->created_at = db_int(st, "created_at");
@@ -99,7 +103,8 @@ struct call *call_get(struct db *db, int64_t id, struct arena *arena, struct err
 	if (rc == 1) {
 		call_from(st, arena, call);
 		db_done(st);
-		return guests_load(db, id, arena, &call->guests, err) ? NULL : call;
+		return guests_load(db, id, arena, &call->guests, err) ||
+		       secret_load(db, call, arena, err) ? NULL : call;
 	}
 	if (rc == 0)
 		err_set(err, ERR_NOT_FOUND, "there is no call %lld", (long long)id);
@@ -118,7 +123,8 @@ static int read_all(struct db *db, struct db_stmt *st, struct arena *arena, stru
 	if (rc)
 		return -1;
 	for (size_t i = first; i < out->len; i++)
-		if (guests_load(db, out->items[i].id, arena, &out->items[i].guests, err))
+		if (guests_load(db, out->items[i].id, arena, &out->items[i].guests, err) ||
+		    secret_load(db, &out->items[i], arena, err))
 			return -1;
 	return 0;
 }
@@ -234,6 +240,8 @@ static void bind_fields(struct db_stmt *st, const struct call *call)
 	db_bind_text(st, "channel", call->channel);
 	db_bind_text(st, "link", call->link);
 	db_bind_text(st, "phone", call->phone);
+	db_bind_text(st, "room", call->room);
+	db_bind_int(st, "is_private", call->is_private);
 	db_bind_int(st, "changed_at", call->changed_at);
 	db_bind_int(st, "moved_from_at", call->moved_from_at);
 	db_bind_int(st, "announce_at", call->announce_at);
@@ -257,12 +265,13 @@ int call_add(struct db *db, struct call *call, struct err *err)
 {
 	struct db_stmt *st = db_prepare(db,
 		"INSERT INTO call (uid, shared_uid, sequence, state, title, why, agenda, start_at,"
-		" zone, duration_secs, network, channel, link, phone, owner_id, created_at,"
+		" zone, duration_secs, network, channel, link, phone, room, is_private, owner_id,"
+		" created_at,"
 		" changed_at, cancel_reason, cadence_id, recurrence_at, moved_from_at, announce_at,"
 		" deadline_at)"
 		" VALUES (:uid, :shared_uid, :sequence, :state, :title, :why, :agenda, :start_at,"
-		" :zone, :duration_secs, :network, :channel, :link, :phone, :owner_id, :changed_at,"
-		" :changed_at, :cancel_reason, NULLIF(:cadence_id, 0), NULLIF(:recurrence_at, 0),"
+		" :zone, :duration_secs, :network, :channel, :link, :phone, :room, :is_private,"
+		" :owner_id, :changed_at, :changed_at, :cancel_reason, NULLIF(:cadence_id, 0), NULLIF(:recurrence_at, 0),"
 		" NULLIF(:moved_from_at, 0), NULLIF(:announce_at, 0), NULLIF(:deadline_at, 0))");
 	struct arena *arena = arena_new();
 
@@ -277,6 +286,8 @@ int call_add(struct db *db, struct call *call, struct err *err)
 	if (db_run(st, err))
 		return -1;
 	call->id = db_last_id(db);
+	if (secret_save(db, call, err))
+		return -1;
 	return guests_save(db, call->id, &call->guests, err);
 }
 
@@ -286,7 +297,8 @@ int call_update(struct db *db, const struct call *call, struct err *err)
 		"UPDATE call SET sequence = :sequence, state = :state, title = :title, why = :why,"
 		" agenda = :agenda, start_at = :start_at, zone = :zone,"
 		" duration_secs = :duration_secs, network = :network, channel = :channel,"
-		" link = :link, phone = :phone, changed_at = :changed_at,"
+		" link = :link, phone = :phone, room = :room, is_private = :is_private,"
+		" changed_at = :changed_at,"
 		" cancel_reason = :cancel_reason, letter_id = NULLIF(:letter_id, 0),"
 		" moved_from_at = NULLIF(:moved_from_at, 0), announce_at = NULLIF(:announce_at, 0),"
 		" deadline_at = NULLIF(:deadline_at, 0)"
@@ -297,6 +309,8 @@ int call_update(struct db *db, const struct call *call, struct err *err)
 	db_bind_text(st, "cancel_reason", call->cancel_reason);
 	db_bind_int(st, "letter_id", call->letter_id);
 	if (db_run(st, err))
+		return -1;
+	if (secret_save(db, call, err))
 		return -1;
 	return guests_save(db, call->id, &call->guests, err);
 }

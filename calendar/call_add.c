@@ -8,6 +8,7 @@
 #include "call_add.h"
 #include "call_news.h"
 #include "call_rows.h"
+#include "conference.h"
 
 int call_add_announced(struct db *db, const struct settings *settings, const struct actor *who,
 		       struct call *call, struct arena *arena, struct err *err)
@@ -19,7 +20,7 @@ int call_add_announced(struct db *db, const struct settings *settings, const str
 	call->uid = call_uid(arena);
 	call->items = "";
 	call->changed_at = clock_now();
-	if (call_add(db, call, err) ||
+	if (conference_check(db, settings, call, arena, err) || call_add(db, call, err) ||
 	    call_news_queue(db, settings, NULL, call, CALL_NEWS_ANNOUNCE, arena, err) ||
 	    call_update(db, call, err))
 		return -1;

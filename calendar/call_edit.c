@@ -15,7 +15,9 @@
 #include "call_form.h"
 #include "call_news.h"
 #include "call_rows.h"
+#include "conference.h"
 #include "guest.h"
+#include "private.h"
 #include "timetable.h"
 
 #define REASON_MAX 500
@@ -44,6 +46,9 @@ int call_create(struct db *db, const struct actor *who, const struct call_form *
 		goto out;
 	call.uid = NULL;
 	call.items = "";
+	call.is_private = form->is_private;
+	if (call.is_private)
+		call_veil(&call, arena);
 	call.changed_at = clock_now();
 	if (db_begin(db, err) || call_add(db, &call, err) ||
 	    audit(db, who, &call, "created", arena, err))
@@ -95,6 +100,15 @@ static int check_not_over(const struct call *call, struct err *err)
 	if (call_end(call) > clock_now())
 		return 0;
 	return err_set(err, ERR_CONFLICT, "\"%.100s\" is over", call->title);
+}
+
+/* Who may not read what a private call is about cannot write it anew. */
+static int check_reader(const struct call *call, const struct actor *who, struct err *err)
+{
+	if (!call->is_private || is_owner(call, who) || who->role >= ROLE_OPERATOR)
+		return 0;
+	return err_set(err, ERR_DENIED, "this call is private: %.60s can change it",
+		       call->owner_name);
 }
 
 /* An announced call: what may its calendars still be told? */
@@ -155,6 +169,8 @@ static bool is_told(const struct call *was, const struct call *call)
 
 	if (!is_known(was))
 		return false;
+	if (call->is_private && secret_differs(was, call))
+		return true;
 	return call_change_any(&change) || (was->state == CALL_ANNOUNCED &&
 					    guests_differ(&was->guests, &call->guests));
 }
@@ -181,6 +197,7 @@ static int change_in(struct db *db, const struct settings *settings, const struc
 	bool told;
 
 	if (set_change(was, call, &told, err) ||
+	    (told && conference_check(db, settings, call, arena, err)) ||
 	    (told && call_news_queue(db, settings, was, call, CALL_NEWS_UPDATE, arena, err)) ||
 	    call_update(db, call, err))
 		return -1;
@@ -200,8 +217,11 @@ int call_edit(struct db *db, const struct settings *settings, const struct actor
 	if (!was)
 		goto out;
 	call = *was;
-	if (call_form_read(form, &call, arena, err) ||
-	    change_in(db, settings, who, was, &call, arena, err))
+	if (check_reader(was, who, err) || call_form_read(form, &call, arena, err))
+		goto out;
+	if (call.is_private)
+		call_veil(&call, arena);
+	if (change_in(db, settings, who, was, &call, arena, err))
 		goto out;
 	rc = db_commit(db, err);
 out:
@@ -265,7 +285,11 @@ int call_preview_edit(struct db *db, const struct settings *settings, const stru
 		return -1;
 	call = arena_one(arena, struct call);
 	*call = *was;
-	if (call_form_read(form, call, arena, err) || set_change(was, call, &told, err))
+	if (check_reader(was, who, err) || call_form_read(form, call, arena, err))
+		return -1;
+	if (call->is_private)
+		call_veil(call, arena);
+	if (set_change(was, call, &told, err))
 		return -1;
 	out->call = call;
 	out->told = told;
@@ -316,7 +340,8 @@ int call_announce(struct db *db, const struct settings *settings, const struct a
 	call->state = CALL_ANNOUNCED;
 	call->changed_at = clock_now();
 	leave_time(call);
-	if (call_news_queue(db, settings, NULL, call, CALL_NEWS_ANNOUNCE, arena, err) ||
+	if (conference_check(db, settings, call, arena, err) ||
+	    call_news_queue(db, settings, NULL, call, CALL_NEWS_ANNOUNCE, arena, err) ||
 	    call_update(db, call, err) || audit(db, who, call, "announced", arena, err))
 		goto out;
 	rc = db_commit(db, err);

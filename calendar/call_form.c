@@ -17,6 +17,7 @@
 #define AGENDA_MAX  8000
 #define LINK_MAX    500
 #define PHONE_MAX   200
+#define ROOM_MAX    200
 #define CHANNEL_MAX 50
 #define NETWORK_MAX 32
 #define MINUTES_MIN 5
@@ -106,7 +107,8 @@ int call_form_place(const struct call_form *form, struct call *call, struct aren
 	if (read_optional("channel", form->channel, CHANNEL_MAX, arena, &call->channel, err) ||
 	    read_optional("network", form->network, NETWORK_MAX, arena, &call->network, err) ||
 	    read_optional("link", form->link, LINK_MAX, arena, &call->link, err) ||
-	    read_optional("phone", form->phone, PHONE_MAX, arena, &call->phone, err))
+	    read_optional("phone", form->phone, PHONE_MAX, arena, &call->phone, err) ||
+	    read_optional("room", form->room, ROOM_MAX, arena, &call->room, err))
 		return -1;
 	if (!call->channel)
 		call->network = NULL;

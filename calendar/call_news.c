@@ -254,6 +254,8 @@ int call_news_queue(struct db *db, const struct settings *settings, const struct
 		return -1;
 	if (news == CALL_NEWS_AGENDA)
 		return 0;
+	/* What changed may be what only they see. */
+	everybody = everybody || call->is_private;
 	return tell_guests(db, &a, &call->guests, everybody, arena, err);
 }
 

@@ -50,6 +50,7 @@ static char *location(const struct settings *settings, const struct call *call,
 	add_part(&out, "", "", call->link);
 	if (call->channel)
 		add_part(&out, ", ", "", invitation_channel(settings, call, arena));
+	add_part(&out, ", ", "", call->room);
 	if (!out.len)
 		add_part(&out, "", "", call->phone);
 	return buf_to_arena(&out, arena);

@@ -14,7 +14,7 @@
 #define POLL_COLUMNS								\
 	"poll.id AS id, state, title, why, thread, owner_id, person.name AS owner_name,"	\
 	" poll.zone AS zone, duration_secs, earliest_at, latest_at, deadline_at, network,"	\
-	" channel, link, phone, message_id, letter_id, poll.created_at AS created_at,"	\
+	" channel, link, phone, room, wants_conference, message_id, letter_id, poll.created_at AS created_at,"	\
 	" opened_at, reminded_at, told_at, settled_at, choice, override, call_id"
 #define POLL_TABLES " FROM poll JOIN person ON person.id = poll.owner_id"
 
@@ -51,6 +51,8 @@ static void poll_from(struct db_stmt *st, struct arena *arena, struct poll *poll
 	poll->channel = db_text(st, "channel", arena);
 	poll->link = db_text(st, "link", arena);
 	poll->phone = db_text(st, "phone", arena);
+	poll->room = db_text(st, "room", arena);
+	poll->wants_conference = db_int(st, "wants_conference");
 	poll->message_id = db_text(st, "message_id", arena);
 	poll->letter_id = db_int(st, "letter_id");
 	poll->created_at = db_int(st, "created_at");
@@ -187,11 +189,11 @@ int poll_insert(struct db *db, struct poll *poll, struct err *err)
 {
 	struct db_stmt *st = db_prepare(db,
 		"INSERT INTO poll (title, why, thread, owner_id, zone, duration_secs,"
-		" earliest_at, latest_at, deadline_at, network, channel, link, phone,"
-		" message_id, created_at)"
+		" earliest_at, latest_at, deadline_at, network, channel, link, phone, room,"
+		" wants_conference, message_id, created_at)"
 		" VALUES (:title, :why, :thread, :owner_id, :zone, :duration_secs,"
-		" :earliest_at, :latest_at, :deadline_at, :network, :channel, :link, :phone,"
-		" :message_id, :created_at)");
+		" :earliest_at, :latest_at, :deadline_at, :network, :channel, :link, :phone, :room,"
+		" :wants_conference, :message_id, :created_at)");
 
 	db_bind_text(st, "title", poll->title);
 	db_bind_text(st, "why", poll->why);
@@ -206,6 +208,8 @@ int poll_insert(struct db *db, struct poll *poll, struct err *err)
 	db_bind_text(st, "channel", poll->channel);
 	db_bind_text(st, "link", poll->link);
 	db_bind_text(st, "phone", poll->phone);
+	db_bind_text(st, "room", poll->room);
+	db_bind_int(st, "wants_conference", poll->wants_conference);
 	db_bind_text(st, "message_id", poll->message_id);
 	db_bind_int(st, "created_at", poll->created_at);
 	if (db_run(st, err))

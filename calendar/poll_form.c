@@ -116,12 +116,12 @@ static int read_range(const struct settings *settings, const struct poll_form *f
 	return 0;
 }
 
-static int read_place(const struct poll_form *form, struct poll *poll, struct arena *arena,
-		      struct err *err)
+static int read_place(const struct settings *settings, const struct poll_form *form,
+		      struct poll *poll, struct arena *arena, struct err *err)
 {
 	struct call_form place = {
 		.network = form->network, .channel = form->channel, .link = form->link,
-		.phone = form->phone,
+		.phone = form->phone, .room = form->room,
 	};
 	struct call call = { 0 };
 
@@ -131,6 +131,10 @@ static int read_place(const struct poll_form *form, struct poll *poll, struct ar
 	poll->channel = call.channel;
 	poll->link = call.link;
 	poll->phone = call.phone;
+	poll->room = call.room;
+	poll->wants_conference = form->wants_conference;
+	if (poll->wants_conference && !settings->conferences.len)
+		return err_set(err, ERR_INVALID, "conference: this site has none to give");
 	return 0;
 }
 
@@ -187,7 +191,7 @@ int poll_form_read(const struct settings *settings, const struct poll_form *form
 	    read_minutes(form->minutes, poll, arena, err) ||
 	    read_zone(form->zone, owner_zone, poll, arena, err) ||
 	    read_range(settings, form, poll, arena, err) ||
-	    read_place(form, poll, arena, err))
+	    read_place(settings, form, poll, arena, err))
 		return -1;
 	poll->message_id = form->message_id;
 	return read_voters(settings, form, poll, arena, err);

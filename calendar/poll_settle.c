@@ -13,6 +13,7 @@
 #include "announcement.h"
 #include "call_add.h"
 #include "call_form.h"
+#include "conference.h"
 #include "poll_letter.h"
 #include "poll_rows.h"
 
@@ -99,6 +100,7 @@ static struct call call_of(const struct settings *settings, const struct poll *p
 		.start_at = option->start_at, .zone = option->zone,
 		.duration_secs = poll->duration_secs, .network = poll->network,
 		.channel = poll->channel, .link = poll->link, .phone = poll->phone,
+		.room = poll->room,
 		.owner_id = poll->owner_id, .owner_name = poll->owner_name,
 		.note = poll_result_text(settings, poll, option, override, arena),
 	};
@@ -107,7 +109,28 @@ static struct call call_of(const struct settings *settings, const struct poll *p
 	return call;
 }
 
-struct letter *poll_settle_letter(struct db *db UNUSED, const struct settings *settings,
+/* One of the pool, where the proposer wanted one. */
+static int give_conference(struct db *db, const struct settings *settings,
+			   const struct poll *poll, struct call *call, struct arena *arena,
+			   struct err *err)
+{
+	const struct settings_conference *conference;
+	int rc;
+
+	if (!poll->wants_conference || call->link)
+		return 0;
+	rc = conference_find(db, settings, call, arena, &conference, err);
+	if (rc < 0)
+		return -1;
+	if (!rc)
+		return err_set(err, ERR_CONFLICT, "all %zu conferences are taken at that time: "
+			       "choose another", settings->conferences.len);
+	call->link = conference->link;
+	call->phone = call->phone ? call->phone : conference->phone;
+	return 0;
+}
+
+struct letter *poll_settle_letter(struct db *db, const struct settings *settings,
 				  const struct poll *poll, int64_t number,
 				  const char *override, struct arena *arena, struct err *err)
 {
@@ -120,6 +143,8 @@ struct letter *poll_settle_letter(struct db *db UNUSED, const struct settings *s
 		return NULL;
 	}
 	call = call_of(settings, poll, option, override, arena);
+	if (give_conference(db, settings, poll, &call, arena, err))
+		return NULL;
 	call.uid = "preview";
 	a.call = &call;
 	return announcement_letter(&a, arena);
@@ -142,7 +167,8 @@ static int settle(struct db *db, const struct settings *settings, const struct a
 	if (!option->is_blocked || !*poll->override)
 		poll->override = NULL;
 	call = call_of(settings, poll, option, poll->override, arena);
-	if (call_add_announced(db, settings, who, &call, arena, err))
+	if (give_conference(db, settings, poll, &call, arena, err) ||
+	    call_add_announced(db, settings, who, &call, arena, err))
 		return -1;
 	poll->state = POLL_SETTLED;
 	poll->settled_at = clock_now();

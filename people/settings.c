@@ -217,6 +217,13 @@ static const struct conf_key decision_keys[] = {
 	  "How the community decides; etc/policy/decision.policy is what holds without it." },
 };
 
+static const struct conf_key conference_keys[] = {
+	{ "link", CONF_TEXT, AT(conference, link), NULL, 0, 0,
+	  "Where to join: an https address.  No two calls have it at once." },
+	{ "phone", CONF_TEXT, AT(conference, phone), NULL, 0, 0,
+	  "Numbers to dial in, and the code." },
+};
+
 static const struct conf_key poll_keys[] = {
 	{ "days", CONF_INT, AT(poll, days), "4", 1, 60,
 	  "Answers are taken for so many days, if the proposer names no day." },
@@ -311,6 +318,8 @@ static const struct conf_section sections[] = {
 	  "Lazy consensus and votes." },
 	{ "minutes", false, KEYS(minutes), offsetof(struct settings, minutes),
 	  "Minutes between the draft and the list." },
+	{ "conference", true, KEYS(conference), offsetof(struct settings, conferences),
+	  "A conference of the pool that calls are given one from." },
 	{ "poll", false, KEYS(poll), offsetof(struct settings, poll),
 	  "Calls that people propose, and the polls for their times." },
 	{ "tree", true, KEYS(tree), offsetof(struct settings, trees),
@@ -339,6 +348,18 @@ static int check_invite(const struct settings_invite *invite, struct err *err)
 		if (!strchr("#&+!", **channel))
 			return err_set(err, ERR_INVALID,
 				       "[invite] channels: \"%.40s\" wants a # in front", *channel);
+	return 0;
+}
+
+static int check_conferences(const struct settings *s, struct err *err)
+{
+	const struct settings_conference *all = s->conferences.items;
+
+	for (size_t i = 0; i < s->conferences.len; i++)
+		if (str_is_empty(all[i].link) || (!str_starts(all[i].link, "https://") &&
+						  !str_starts(all[i].link, "http://")))
+			return err_set(err, ERR_INVALID, "[conference %.40s] link: where to join, "
+				       "as https://...", all[i].id);
 	return 0;
 }
 
@@ -419,7 +440,8 @@ static int check(const struct settings *s, struct err *err)
 		return -1;
 	if (email_check(s->mail.from_email, err))
 		return err_in(err, "[mail] from_email");
-	if (check_invite(&s->invite, err) || check_sources(s, err))
+	if (check_invite(&s->invite, err) || check_sources(s, err) ||
+	    check_conferences(s, err))
 		return -1;
 	for (const char **one = s->review.release_manager; one && *one; one++)
 		if (email_check(*one, err))

@@ -31,6 +31,9 @@ struct guest {
 };
 struct guests { struct guest *items; size_t len, cap; };
 
+/* What a private call is about; for those who are invited. */
+struct call_secret { const char *title, *why, *agenda, *link, *phone, *room; };
+
 struct call {
 	int64_t id;
 	const char *uid;		/* the cadence's, of one that belongs to one */
@@ -42,6 +45,9 @@ struct call {
 	const char *zone;
 	const char *network, *channel;	/* or NULL */
 	const char *link, *phone;	/* or NULL */
+	const char *room;		/* or NULL */
+	bool is_private;		/* title and the like are its public face then */
+	const struct call_secret *secret;	/* of a private one; see call_revealed() */
 	int64_t owner_id;
 	const char *owner_name;
 	int64_t created_at, changed_at;
@@ -68,7 +74,8 @@ struct call_form {
 	const char *date, *time;	/* "2026-11-26", "16:00", in zone */
 	const char *zone;
 	const char *minutes;		/* duration, "60" */
-	const char *network, *channel, *link, *phone;	/* "" or NULL: none */
+	const char *network, *channel, *link, *phone, *room;	/* "" or NULL: none */
+	bool is_private;		/* when it is made; that does not change */
 	const char *must, *cc;		/* "Name <a@b>, c@d", each on a line or by comma */
 };
 
@@ -102,6 +109,15 @@ int call_cancel(struct db *db, const struct settings *settings, const struct act
 bool call_is_public(const struct call *call);
 /* What was typed, and what people proposed, in one text; "" if there is none. */
 const char *call_agenda(const struct call *call, struct arena *arena);
+
+/*
+ * May this actor read what a private call is about: its owner, its guests and
+ * operators?  1, 0, -1.  Of other calls everybody.
+ */
+int call_may_read(struct db *db, const struct call *call, const struct actor *who,
+		  struct err *err) MUST_CHECK;
+/* The call with its content, for whoever may read it. */
+struct call call_revealed(const struct call *call);
 
 /* May this actor change it?  For showing buttons; the operations check by themselves. */
 bool call_may_edit(const struct call *call, const struct actor *who);

@@ -43,7 +43,8 @@ struct poll {
 	const char *owner_name;
 	const char *zone;
 	int64_t duration_secs, earliest_at, latest_at, deadline_at;
-	const char *network, *channel, *link, *phone;	/* or NULL */
+	const char *network, *channel, *link, *phone, *room;	/* or NULL */
+	bool wants_conference;		/* one of the pool, given when it is settled */
 	const char *message_id;		/* the mail that proposed it, or NULL */
 	int64_t letter_id;		/* on the list; 0: none */
 	int64_t created_at, opened_at, reminded_at, told_at, settled_at;
@@ -62,7 +63,8 @@ struct poll_form {
 	const char *zone;		/* the owner's, or the community's */
 	const char *earliest, *latest;	/* "2026-11-30"; both days are in it */
 	const char *deadline;		/* "2026-11-28"; the end of that day */
-	const char *network, *channel, *link, *phone;
+	const char *network, *channel, *link, *phone, *room;
+	bool wants_conference;
 	const char *must, *may;		/* "Name <a@b>, c@d" */
 	const char *message_id;
 };

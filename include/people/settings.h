@@ -108,6 +108,11 @@ struct settings_decision {
 	const char *policy;		/* etc/policy/decision.policy, or NULL: what moot comes with */
 };
 
+struct settings_conference {		/* one [conference NAME] each */
+	const char *id;
+	const char *link, *phone;	/* phone: numbers and code, or NULL */
+};
+
 struct settings_poll {
 	int64_t days;			/* answers are taken for so long */
 	int64_t options;		/* times that are computed */
@@ -157,6 +162,7 @@ struct settings {
 	struct settings_invite invite;
 	struct settings_decision decision;
 	struct settings_poll poll;
+	struct conf_many conferences;	/* struct settings_conference */
 	struct conf_many trees;		/* struct settings_tree */
 	struct settings_review review;
 	struct settings_minutes minutes;

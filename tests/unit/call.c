@@ -827,6 +827,116 @@ static void every_row_ends_after_it_starts(void **state)
 	buf_free(&out);
 }
 
+/* ---- private calls, and conferences of a pool */
+
+static struct call_form private_form(void)
+{
+	struct call_form form = plain;
+
+	form.title = "Security hole in vPCI";
+	form.why = "Embargoed.";
+	form.agenda = "CVE";
+	form.room = "Room 3";
+	form.is_private = true;
+	return form;
+}
+
+static int64_t telling(struct unit *u, const char *word, bool is_list)
+{
+	struct db_stmt *st = db_prepare(u->db,
+		"SELECT count(*) AS n FROM letter WHERE is_list = :is_list"
+		" AND subject || body || coalesce(calendar, '') LIKE '%' || :word || '%'");
+
+	db_bind_int(st, "is_list", is_list);
+	db_bind_text(st, "word", word);
+	return unit_count_(u, st);
+}
+
+static void a_private_call_tells_the_list_no_more_than_that_there_is_one(void **state)
+{
+	struct unit *u = *state;
+	struct actor olga = unit_person(u, "olga", ROLE_ORGANISER);
+	static const char *const words[] = {
+		"Security hole", "Embargoed", "CVE", "meet.example.org", "Room 3", "ann@ex", "ben@",
+	};
+	struct call_form form = private_form();
+	struct notices notices = { 0 };
+	int64_t id = announced(u, &olga, &form);
+
+	for (size_t i = 0; i < ARRAY_LEN(words); i++)
+		if (telling(u, words[i], true))
+			fail_msg("the list is told \"%s\"", words[i]);
+	assert_int_equal(telling(u, "This call is private", true), 1);
+	assert_int_equal(telling(u, "public summary", true), 1);
+	assert_int_equal(telling(u, "Security hole", false), 2);
+	assert_int_equal(telling(u, "Room 3", false), 2);
+	assert_int_equal(unit_count(u, "SELECT count(*) AS n FROM letter WHERE NOT is_list"
+				       " AND NOT is_secret"), 0);
+	assert_ok(u, notice_list(u->db, "oftc", 100, u->arena, &notices, &u->err));
+	for (size_t i = 0; i < notices.len; i++)
+		assert_null(strstr(notices.items[i].text, "Security"));
+	assert_string_equal(get(u, id)->title, "Private call");
+	assert_null(get(u, id)->link);
+}
+
+static void its_owner_and_guests_read_what_it_is_about(void **state)
+{
+	struct unit *u = *state;
+	struct actor olga = unit_person(u, "olga", ROLE_ORGANISER);
+	struct actor ann = unit_person(u, "ann", ROLE_MEMBER);
+	struct actor eve = unit_person(u, "eve", ROLE_ORGANISER);
+	struct actor nobody = { 0, "x", ROLE_NONE, DOOR_WEB };
+	struct call_form form = private_form();
+	int64_t id = announced(u, &olga, &form);
+	struct call *call = get(u, id), whole = call_revealed(call);
+
+	assert_int_equal(call_may_read(u->db, call, &olga, &u->err), 1);
+	assert_int_equal(call_may_read(u->db, call, &ann, &u->err), 1);
+	assert_int_equal(call_may_read(u->db, call, &eve, &u->err), 0);
+	assert_int_equal(call_may_read(u->db, call, &nobody, &u->err), 0);
+	assert_string_equal(whole.title, "Security hole in vPCI");
+	assert_string_equal(whole.room, "Room 3");
+	assert_fails(u, ERR_DENIED, call_edit(u->db, &u->settings, &eve, id, &form, &u->err));
+}
+
+static void a_change_that_only_guests_see_is_told_to_them_alone(void **state)
+{
+	struct unit *u = *state;
+	struct actor olga = unit_person(u, "olga", ROLE_ORGANISER);
+	struct call_form form = private_form();
+	int64_t id = announced(u, &olga, &form);
+
+	form.link = "https://meet.example.org/other";
+	assert_ok(u, call_edit(u->db, &u->settings, &olga, id, &form, &u->err));
+	assert_int_equal(unit_count(u, "SELECT count(*) AS n FROM letter WHERE is_list"), 1);
+	assert_int_equal(telling(u, "meet.example.org/other", false), 2);
+	assert_string_equal(call_revealed(get(u, id)).link, "https://meet.example.org/other");
+}
+
+static void no_two_calls_have_a_conference_of_the_pool_at_once(void **state)
+{
+	struct unit *u = *state;
+	struct actor olga = unit_person(u, "olga", ROLE_ORGANISER);
+	static struct settings_conference pool[] = {
+		{ "one", "https://meet.example.org/vgpu", "+44 20 7946 0000" },
+	};
+	struct call_form form = plain;
+	int64_t id;
+
+	u->settings.conferences.items = pool;
+	u->settings.conferences.len = 1;
+	announced(u, &olga, &form);
+	form.time = "16:30";
+	id = create(u, &olga, &form);
+	assert_fails(u, ERR_CONFLICT, call_announce(u->db, &u->settings, &olga, id, &u->err));
+	assert_non_null(strstr(u->err.msg, "the conference \"one\" is taken"));
+	form.time = "17:00";
+	assert_ok(u, call_edit(u->db, &u->settings, &olga, id, &form, &u->err));
+	assert_ok(u, call_announce(u->db, &u->settings, &olga, id, &u->err));
+	form.time = "16:59";
+	assert_fails(u, ERR_CONFLICT, call_edit(u->db, &u->settings, &olga, id, &form, &u->err));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -864,6 +974,10 @@ int main(void)
 		TEST(one_line_says_when_where_and_in_how_long),
 		TEST(when_names_the_days_that_differ),
 		TEST(every_row_ends_after_it_starts),
+		TEST(a_private_call_tells_the_list_no_more_than_that_there_is_one),
+		TEST(its_owner_and_guests_read_what_it_is_about),
+		TEST(a_change_that_only_guests_see_is_told_to_them_alone),
+		TEST(no_two_calls_have_a_conference_of_the_pool_at_once),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -509,6 +509,36 @@ static void the_result_is_a_thread_of_its_own(void **state)
 	assert_int_equal(get(u, id)->choice, 3);
 }
 
+static void a_free_conference_of_the_pool_is_given(void **state)
+{
+	struct unit *u = *state;
+	struct actor ann = unit_person(u, "ann", ROLE_MEMBER);
+	struct actor olga = unit_person(u, "olga", ROLE_ORGANISER);
+	static struct settings_conference pool[] = {
+		{ "one", "https://meet.example.org/1", NULL },
+		{ "two", "https://meet.example.org/2", "+44 20 7946 0002" },
+	};
+	struct poll_form form = plain;
+	int64_t ids[3], calls[3];
+
+	u->settings.conferences.items = pool;
+	u->settings.conferences.len = 2;
+	form.wants_conference = true;
+	form.room = "Room 3";
+	for (int i = 0; i < 3; i++)
+		ids[i] = propose(u, &ann, &form);
+	for (int i = 0; i < 2; i++)
+		assert_ok(u, poll_settle(u->db, &u->settings, &olga, ids[i], 1, "", &calls[i],
+					 &u->err));
+	assert_string_equal(call_get(u->db, calls[0], u->arena, &u->err)->link, pool[0].link);
+	assert_string_equal(call_get(u->db, calls[1], u->arena, &u->err)->link, pool[1].link);
+	assert_string_equal(call_get(u->db, calls[1], u->arena, &u->err)->phone, pool[1].phone);
+	assert_string_equal(call_get(u->db, calls[1], u->arena, &u->err)->room, "Room 3");
+	assert_fails(u, ERR_CONFLICT, poll_settle(u->db, &u->settings, &olga, ids[2], 1, "",
+						  &calls[2], &u->err));
+	assert_non_null(strstr(u->err.msg, "all 2 conferences are taken"));
+}
+
 static void withdrawing_tells_those_who_were_asked(void **state)
 {
 	struct unit *u = *state;
@@ -647,6 +677,7 @@ int main(void)
 		UNIT_TEST(an_organiser_settles_at_once_and_the_owner_later),
 		UNIT_TEST(a_no_of_who_must_be_there_blocks_unless_a_word_says_why),
 		UNIT_TEST(the_result_is_a_thread_of_its_own),
+		UNIT_TEST(a_free_conference_of_the_pool_is_given),
 		UNIT_TEST(withdrawing_tells_those_who_were_asked),
 		UNIT_TEST(a_mail_to_the_list_and_us_proposes_once),
 		UNIT_TEST(a_mail_that_is_no_proposal_is_left_alone),

@@ -78,6 +78,8 @@ int api_call_person_feed(struct request *req, struct response *res, struct err *
 			       "its owner finds it on their page");
 	if (call_list_person(visit->db, person->id, visit->arena, &calls, err))
 		return -1;
+	for (size_t i = 0; i < calls.len; i++)
+		calls.items[i] = call_revealed(&calls.items[i]);
 	begin_ics(res, "my-calls.ics");
 	res->cache = CACHE_PRIVATE;
 	return call_write_feed(visit->settings, NULL, &calls,

@@ -33,6 +33,7 @@ struct call *page_call_get(struct visit *visit, struct err *err)
 {
 	struct call *call =
 		call_get(visit->db, request_id(visit->req), visit->arena, err);
+	int may_read;
 
 	if (!call)
 		return NULL;
@@ -40,6 +41,11 @@ struct call *page_call_get(struct visit *visit, struct err *err)
 		err_set(err, ERR_NOT_FOUND, "there is no call %lld", (long long)call->id);
 		return NULL;
 	}
+	may_read = call_may_read(visit->db, call, &visit->actor, err);
+	if (may_read < 0)
+		return NULL;
+	if (may_read)
+		*call = call_revealed(call);
 	return call;
 }
 
@@ -136,6 +142,11 @@ static void write_where(struct visit *visit, const struct call *call)
 	if (call->phone) {
 		html_lit(h, "<div><dt>Phone</dt><dd>");
 		html_text(h, call->phone);
+		html_lit(h, "</dd></div>\n");
+	}
+	if (call->room) {
+		html_lit(h, "<div><dt>Room</dt><dd>");
+		html_text(h, call->room);
 		html_lit(h, "</dd></div>\n");
 	}
 	if (call->cadence_id) {
@@ -294,6 +305,15 @@ static void write_actions(struct visit *visit, const struct call *call)
 		write_cancel(visit, call);
 }
 
+/* Practice R2: it says that it is private, and that it owes a public summary. */
+static void write_private(struct visit *visit, const struct call *call)
+{
+	html_lit(visit->h, "<p class=\"note\">This call is private. ");
+	html_text(visit->h, call->secret ? "What it is about is for those invited." :
+		  "You read what it is about because you are invited; please keep it so.");
+	html_lit(visit->h, " It is not done until a public summary is on the list.</p>\n");
+}
+
 /* Also shown again when cancelling failed: *err then says why. */
 int page_call(struct request *req, struct response *res UNUSED, struct err *err)
 {
@@ -306,14 +326,18 @@ int page_call(struct request *req, struct response *res UNUSED, struct err *err)
 	layout_begin_bare(visit, call->title, "Calls");
 	write_head(visit, call);
 	layout_problem(visit, &problem);
+	if (call->is_private)
+		write_private(visit, call);
 	write_where(visit, call);
-	write_guests(visit, call, true, "Must be there");
-	write_guests(visit, call, false, "Invited");
+	if (!call->secret) {
+		write_guests(visit, call, true, "Must be there");
+		write_guests(visit, call, false, "Invited");
+	}
 	if (write_traces(visit, call, err))
 		return -1;
 	write_actions(visit, call);
 	if (rsvp_write_own(visit, call, err) || rsvp_write_counters(visit, call, err) ||
-	    agenda_write(visit, call, err))
+	    (!call->is_private && agenda_write(visit, call, err)))
 		return -1;
 	write_texts(visit, call);
 	write_times(visit, call);

@@ -32,6 +32,8 @@ const struct form_field page_call_fields[] = {
 	{ "place", FORM_LINE, 0, 120, "the channel" },
 	{ "link", FORM_LINE, 0, 500, "the link" },
 	{ "phone", FORM_LINE, 0, 200, "the phone number" },
+	{ "room", FORM_LINE, 0, 200, "the room" },
+	{ "private", FORM_FLAG, 0, 0, "private" },
 	{ "must", FORM_TEXT, 0, 8000, "who must be there" },
 	{ "cc", FORM_TEXT, 0, 8000, "who else is invited" },
 	{ 0 }
@@ -56,6 +58,8 @@ static struct call_form take_form(struct visit *visit)
 		.zone = request_field(req, "zone"),
 		.minutes = request_field(req, "minutes"),
 		.link = request_field(req, "link"), .phone = request_field(req, "phone"),
+		.room = request_field(req, "room"),
+		.is_private = *request_field(req, "private"),
 		.must = request_field(req, "must"),
 		.cc = request_field(req, "cc"),
 	};
@@ -91,7 +95,7 @@ static struct call_form form_of(struct visit *visit, const struct call *call)
 		.minutes = arena_printf(arena, "%" PRId64,
 					call->duration_secs / CLOCK_MINUTE),
 		.network = call->network, .channel = call->channel, .link = call->link,
-		.phone = call->phone, .must = guests_text(visit, call, true),
+		.phone = call->phone, .room = call->room, .must = guests_text(visit, call, true),
 		.cc = guests_text(visit, call, false),
 	};
 
@@ -184,21 +188,56 @@ void page_call_write_places(struct visit *visit, const struct call_form *form)
 	html_lit(h, "</select></div>\n");
 }
 
+/* The links of the pool, to choose from. */
+static void write_conferences(struct visit *visit)
+{
+	const struct settings_conference *all = visit->settings->conferences.items;
+	struct html *h = visit->h;
+
+	html_lit(h, "<datalist id=\"conferences\">");
+	for (size_t i = 0; i < visit->settings->conferences.len; i++) {
+		html_lit(h, "<option");
+		html_attr(h, "value", all[i].link);
+		html_lit(h, ">");
+		html_text(h, all[i].id);
+		html_lit(h, "</option>");
+	}
+	html_lit(h, "</datalist>\n");
+}
+
+/* Whether a call is private is settled when it is made. */
+static void write_private(struct visit *visit)
+{
+	html_lit(visit->h, "<p><label><input type=\"checkbox\" name=\"private\" value=\"1\"");
+	if (*input_value(visit, "private", ""))
+		html_lit(visit->h, " checked");
+	html_lit(visit->h, "> Private: the list is told that there is a call, and when; what it "
+		 "is about, and where, only those invited read</label></p>\n<p class=\"hint\">It "
+		 "is not done until a public summary of it is on the list.</p>\n");
+}
+
 static void write_where(struct visit *visit, const struct call_form *form)
 {
+	bool has_pool = visit->settings->conferences.len > 0;
 	const struct input inputs[] = {
 		{ .name = "link", .label = "Link to the conference", .value = form->link,
-		  .type = "url", .form = page_call_fields, .grow = true },
+		  .type = "url", .form = page_call_fields, .grow = true,
+		  .list = has_pool ? "conferences" : NULL },
 		{ .name = "phone", .label = "Phone number and code", .value = form->phone,
-		  .form = page_call_fields },
+		  .form = page_call_fields, .grow = true },
+		{ .name = "room", .label = "Room", .value = form->room,
+		  .form = page_call_fields, .grow = true },
 	};
 
 	html_lit(visit->h, "<fieldset><legend>Where</legend><div class=\"row\">\n");
 	page_call_write_places(visit, form);
 	input_line(visit, &inputs[0]);
-	html_lit(visit->h, "</div>");
+	html_lit(visit->h, "</div><div class=\"row\">");
 	input_line(visit, &inputs[1]);
-	html_lit(visit->h, "</fieldset>\n");
+	input_line(visit, &inputs[2]);
+	html_lit(visit->h, "</div></fieldset>\n");
+	if (has_pool)
+		write_conferences(visit);
 }
 
 static void write_who(struct visit *visit, const struct call_form *form)
@@ -226,6 +265,8 @@ static void write_form(struct visit *visit, const char *action,
 	write_when(visit, form);
 	write_where(visit, form);
 	write_who(visit, form);
+	if (str_eq(action, "/call/new"))
+		write_private(visit);
 	html_lit(visit->h, "<div class=\"actions\">");
 	input_submit(visit, submit, NULL);
 	html_lit(visit->h, "<a class=\"action second\"");

@@ -58,7 +58,7 @@ int page_call_preview(struct request *req, struct response *res, struct err *err
 {
 	struct visit *visit = visit_of(req);
 	struct err problem = *err;
-	struct call *call = page_call_get(visit, err);
+	struct call *call = page_call_get(visit, err), *face;
 	struct letter *letter;
 
 	if (!call)
@@ -69,8 +69,10 @@ int page_call_preview(struct request *req, struct response *res, struct err *err
 		response_redirect(res, url_call(visit->arena, call->id, NULL));
 		return 0;
 	}
-	letter = call_letter(visit->db, visit->settings, call, CALL_NEWS_ANNOUNCE,
-			     visit->arena, err);
+	/* As the list reads it, which of a private call is not as its owner does. */
+	face = call_get(visit->db, call->id, visit->arena, err);
+	letter = face ? call_letter(visit->db, visit->settings, face, CALL_NEWS_ANNOUNCE,
+				    visit->arena, err) : NULL;
 	if (!letter)
 		return -1;
 	layout_begin(visit, "The announcement, as it will go out", "Calls");

@@ -124,7 +124,8 @@ static void write_names(struct html *h, const struct poll *poll, bool must, cons
 
 static void write_place(struct html *h, const struct poll *poll)
 {
-	if (!poll->channel && !poll->link && !poll->phone)
+	if (!poll->channel && !poll->link && !poll->phone && !poll->room &&
+	    !poll->wants_conference)
 		return;
 	html_lit(h, "<div><dt>Where</dt><dd>");
 	if (poll->channel) {
@@ -142,6 +143,10 @@ static void write_place(struct html *h, const struct poll *poll)
 		html_lit(h, "</a> ");
 	}
 	html_text(h, poll->phone);
+	if (poll->room)
+		html_textf(h, " %s", poll->room);
+	if (poll->wants_conference && !poll->link)
+		html_lit(h, " a conference that is free then");
 	html_lit(h, "</dd></div>\n");
 }
 

@@ -27,6 +27,8 @@ const struct form_field page_poll_fields[] = {
 	{ "place", FORM_LINE, 0, 120, "the channel" },
 	{ "link", FORM_LINE, 0, 500, "the link" },
 	{ "phone", FORM_LINE, 0, 200, "the phone number" },
+	{ "room", FORM_LINE, 0, 200, "the room" },
+	{ "conference", FORM_FLAG, 0, 0, "the conference" },
 	{ 0 }
 };
 
@@ -96,14 +98,25 @@ static void write_where(struct visit *visit)
 		{ .name = "link", .label = "Link to the conference", .type = "url",
 		  .form = page_poll_fields, .grow = true },
 		{ .name = "phone", .label = "Phone number and code",
-		  .form = page_poll_fields },
+		  .form = page_poll_fields, .grow = true },
+		{ .name = "room", .label = "Room", .form = page_poll_fields, .grow = true },
 	};
 
 	html_lit(visit->h, "<fieldset><legend>Where</legend><div class=\"row\">\n");
 	page_call_write_places(visit, &none);
 	input_line(visit, &inputs[0]);
-	html_lit(visit->h, "</div>");
+	html_lit(visit->h, "</div><div class=\"row\">");
 	input_line(visit, &inputs[1]);
+	input_line(visit, &inputs[2]);
+	html_lit(visit->h, "</div>");
+	if (visit->settings->conferences.len) {
+		html_lit(visit->h, "<p><label><input type=\"checkbox\" name=\"conference\" "
+			 "value=\"1\"");
+		if (*input_value(visit, "conference", ""))
+			html_lit(visit->h, " checked");
+		html_lit(visit->h, "> Give it one of the conferences that are free then</label>"
+			 "</p>");
+	}
 	html_lit(visit->h, "</fieldset>\n");
 }
 
@@ -139,7 +152,8 @@ int page_poll_create(struct request *req, struct response *res, struct err *err)
 		.zone = request_field(req, "zone"), .earliest = request_field(req, "earliest"),
 		.latest = request_field(req, "latest"),
 		.deadline = request_field(req, "deadline"), .link = request_field(req, "link"),
-		.phone = request_field(req, "phone"),
+		.phone = request_field(req, "phone"), .room = request_field(req, "room"),
+		.wants_conference = *request_field(req, "conference"),
 	};
 	int64_t id;
 
