@@ -55,6 +55,8 @@ static const struct command commands[] = {
 	  "what I understand; answered in private", command_help },
 	{ "iam", "ADDRESS | matrix @ID:SERVER", COMMAND_PRIVATE, ROLE_NONE, "identity",
 	  "this account is yours: a word is mailed to the address", command_iam },
+	{ "in", "[ROOM]", COMMAND_BOTH, ROLE_NONE, "events",
+	  "who asks !where is told where you are; !out ends it", command_in },
 	{ "invite", "[#CHANNEL]", COMMAND_PRIVATE, ROLE_NONE, "invites",
 	  "let me into the invite-only channel", command_invite },
 	{ "invites", "", COMMAND_BOTH | COMMAND_OPS, ROLE_NONE, "invites",
@@ -66,9 +68,13 @@ static const struct command commands[] = {
 	{ "notes", "[take | backup | leave]", COMMAND_BOTH, ROLE_NONE, "calls",
 	  "where the notes of the next call are, or of the one that goes on now; and take them, "
 	  "or stand by", command_notes },
+	{ "now", "", COMMAND_BOTH, ROLE_NONE, "events",
+	  "the sessions that go on now, and where", command_now },
 	{ "ok", "[N]", COMMAND_BOTH, ROLE_NONE, "pings",
 	  "tell who sent ping N, or all that you were told, that you will see to it",
 	  command_ok },
+	{ "out", "", COMMAND_BOTH, ROLE_NONE, "events",
+	  "nobody is told where you are any more", command_out },
 	{ "ping", "WHO[, WHO...] REASON", COMMAND_BOTH, ROLE_NONE, "pings",
 	  "tell somebody, now or when they are back; by mail if that takes too long",
 	  command_ping },
@@ -76,13 +82,20 @@ static const struct command commands[] = {
 	  "the open pings from you and to you", command_pings },
 	{ "polls", "", COMMAND_BOTH, ROLE_NONE, "calls",
 	  "the calls that are wanted, and until when answers are taken", command_polls },
+	{ "propose", "TITLE[: PROBLEM]", COMMAND_BOTH, ROLE_NONE, "events",
+	  "propose a session of the event, also as #propose", command_propose },
 	{ "quiet", "2h|off", COMMAND_CHANNEL | COMMAND_OPS, ROLE_NONE, NULL,
 	  "I say nothing in the channel for a while; for its operators and organisers",
 	  command_quiet },
+	{ "rate", "N none|little|yes|very", COMMAND_BOTH, ROLE_NONE, "events",
+	  "how much you want to be at session N; 0 to 3 will do", command_rate },
 	{ "revoke", "ACCOUNT REASON", COMMAND_BOTH | COMMAND_OPS, ROLE_NONE, "invites",
 	  "an invite ends; for the channel's operators", command_revoke },
 	{ "seen", "NICK", COMMAND_BOTH, ROLE_NONE, "pings",
 	  "when somebody last spoke where I am", command_seen },
+	{ "session", "N [now TOPIC | late 10m]", COMMAND_BOTH, ROLE_NONE, "events",
+	  "session N; its hosts say what they talk of now, or that it begins late",
+	  command_session },
 	{ "set", "[zone|work|days|country|quiet|channel|digest|seen VALUE]", COMMAND_BOTH,
 	  ROLE_NONE, "pings",
 	  "how pings reach you, and when you can talk: !set zone Europe/London, work "
@@ -98,6 +111,8 @@ static const struct command commands[] = {
 	  "whether time N of a poll suits you; the last answer counts", command_vote },
 	{ "vouch", "NICK REASON", COMMAND_BOTH, ROLE_NONE, "invites",
 	  "answer for somebody who wants into the channel you are in", command_vouch },
+	{ "where", "WHO", COMMAND_BOTH, ROLE_NONE, "events",
+	  "where somebody of the event is, if they said !in", command_where },
 	{ "whoami", "", COMMAND_PRIVATE, ROLE_NONE, "identity",
 	  "what I know of you", command_whoami },
 };
@@ -255,7 +270,7 @@ static const char *parse(const struct irc_message *message, char name[NAME_MAX_L
 	size_t len;
 
 	text += strspn(text, " ");
-	if (*text == '!')
+	if (*text == '!' || str_starts_fold(text, "#propose "))
 		text++;
 	else if (message->channel)
 		return NULL;

@@ -72,27 +72,34 @@ int command_forget(struct request *request, struct err *err);
 int command_grant(struct request *request, struct err *err);
 int command_help(struct request *request, struct err *err);
 int command_iam(struct request *request, struct err *err);
+int command_in(struct request *request, struct err *err);
 int command_invite(struct request *request, struct err *err);
 int command_invites(struct request *request, struct err *err);
 int command_login(struct request *request, struct err *err);
 int command_next(struct request *request, struct err *err);
 int command_notes(struct request *request, struct err *err);
+int command_now(struct request *request, struct err *err);
 int command_ok(struct request *request, struct err *err);
+int command_out(struct request *request, struct err *err);
 int command_ping(struct request *request, struct err *err);
 int command_pings(struct request *request, struct err *err);
 int command_polls(struct request *request, struct err *err);
+int command_propose(struct request *request, struct err *err);
 int command_quiet(struct request *request, struct err *err);
 /* !call join, !call leave */
 int command_regular(struct request *request, const struct actor *who, bool join,
 		    const char *which, struct err *err);
+int command_rate(struct request *request, struct err *err);
 int command_revoke(struct request *request, struct err *err);
 int command_seen(struct request *request, struct err *err);
+int command_session(struct request *request, struct err *err);
 int command_set(struct request *request, struct err *err);
 int command_snooze(struct request *request, struct err *err);
 int command_stop(struct request *request, struct err *err);
 int command_tell(struct request *request, struct err *err);
 int command_vote(struct request *request, struct err *err);
 int command_vouch(struct request *request, struct err *err);
+int command_where(struct request *request, struct err *err);
 int command_whoami(struct request *request, struct err *err);
 
 #endif

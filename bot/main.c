@@ -18,6 +18,7 @@
 #include "bot.h"
 #include "check.h"
 #include "command/meeting.h"
+#include "event.h"
 #include "held.h"
 #include "invite.h"
 #include "manual.h"
@@ -82,6 +83,7 @@ static void on_remind(void *cookie)
 
 	if (call_remind(bot->db, bot->settings, clock_now(), &err))
 		log_error("reminders: %s", err.msg);
+	events_remind(bot);
 	pings_look(bot);
 	pings_digest(bot);
 	drain(bot);

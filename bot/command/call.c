@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* !next: the call that is next. */
+/* !next: the call that is next, and the sessions of an event. */
 #include "base/arena.h"
 #include "base/clock.h"
+#include "calendar/board.h"
 #include "calendar/call.h"
 #include "people/settings.h"
 #include "../bot.h"
@@ -23,9 +24,14 @@ int command_next(struct request *request, struct err *err)
 	struct call *call = NULL;
 	int64_t now = clock_now();
 	int found = call_next(request->network->bot->db, now, request->arena, &call, err);
+	const char *sessions = NULL;
 
-	if (found < 0)
+	if (found < 0 || board_next(request->network->bot->db, now, request->arena, &sessions, err))
 		return -1;
-	command_reply(request, "%s", found ? text(request, call, now) : "No call is planned.");
+	if (found || !sessions)
+		command_reply(request, "%s", found ? text(request, call, now) :
+			      "No call is planned.");
+	if (sessions)
+		command_reply(request, "Next sessions: %s", sessions);
 	return 0;
 }
