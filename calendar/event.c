@@ -376,21 +376,26 @@ out:
 	return rc;
 }
 
+int event_store_phase(struct db *db, int64_t id, enum event_phase phase, struct err *err)
+{
+	struct db_stmt *st = db_prepare(db,
+		"UPDATE event SET phase = :phase, changed_at = :now, changes = changes + 1"
+		" WHERE id = :id");
+
+	db_bind_text(st, "phase", phases[phase]);
+	db_bind_int(st, "now", clock_now());
+	db_bind_int(st, "id", id);
+	return db_run(st, err);
+}
+
 int event_set_phase(struct db *db, const struct actor *who, int64_t id,
 		    enum event_phase phase, struct err *err)
 {
 	struct arena *arena = arena_new();
-	struct db_stmt *st;
 	int rc = -1;
 
-	if (db_begin(db, err) || !event_get_to_edit(db, who, id, arena, err))
-		goto out;
-	st = db_prepare(db, "UPDATE event SET phase = :phase,"
-			" changed_at = :now, changes = changes + 1 WHERE id = :id");
-	db_bind_text(st, "phase", phases[phase]);
-	db_bind_int(st, "now", clock_now());
-	db_bind_int(st, "id", id);
-	if (db_run(st, err) ||
+	if (db_begin(db, err) || !event_get_to_edit(db, who, id, arena, err) ||
+	    event_store_phase(db, id, phase, err) ||
 	    event_audit(db, who, id, arena_printf(arena, "phase %s", phases[phase]), arena, err))
 		goto out;
 	rc = db_commit(db, err);

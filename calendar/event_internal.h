@@ -25,6 +25,8 @@ int64_t event_move(int64_t at, const char *from_zone, const char *to_zone, int64
 int event_set_letter(struct db *db, int64_t id, int64_t letter_id, struct err *err) MUST_CHECK;
 int event_set_index_letter(struct db *db, int64_t id, int64_t letter_id, struct err *err)
 	MUST_CHECK;
+int event_store_phase(struct db *db, int64_t id, enum event_phase phase, struct err *err)
+	MUST_CHECK;
 int event_set_edition(struct db *db, int64_t id, int64_t number, struct err *err) MUST_CHECK;
 int event_say(struct db *db, const struct settings *settings, const struct event *event,
 	      const char *key, const char *text, int64_t ttl_secs, struct err *err) MUST_CHECK;

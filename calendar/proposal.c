@@ -449,3 +449,33 @@ out:
 	arena_free(arena);
 	return rc;
 }
+
+int proposal_set_notes(struct db *db, int64_t id, int64_t notes_id, struct err *err)
+{
+	struct db_stmt *st = db_prepare(db,
+		"UPDATE proposal SET notes_id = :notes WHERE id = :id");
+
+	db_bind_int(st, "notes", notes_id);
+	db_bind_int(st, "id", id);
+	return db_run(st, err);
+}
+
+int proposal_set_notes_letter(struct db *db, int64_t id, int64_t letter_id, struct err *err)
+{
+	struct db_stmt *st = db_prepare(db,
+		"UPDATE proposal SET notes_letter_id = :letter WHERE id = :id");
+
+	db_bind_int(st, "letter", letter_id);
+	db_bind_int(st, "id", id);
+	return db_run(st, err);
+}
+
+int proposal_set_chased(struct db *db, int64_t id, int64_t now, struct err *err)
+{
+	struct db_stmt *st = db_prepare(db,
+		"UPDATE proposal SET chased_at = :now WHERE id = :id");
+
+	db_bind_int(st, "now", now);
+	db_bind_int(st, "id", id);
+	return db_run(st, err);
+}

@@ -14,4 +14,10 @@ int proposal_rows_save(struct db *db, const struct proposal *proposal, struct er
 /* Hosts and needed people of one are the other's as well; who waits for one, for both. */
 int proposal_rows_merge(struct db *db, int64_t from, int64_t into, struct err *err) MUST_CHECK;
 
+/* Its shared notes, the letter that they became, and when hosts were asked for them. */
+int proposal_set_notes(struct db *db, int64_t id, int64_t notes_id, struct err *err) MUST_CHECK;
+int proposal_set_notes_letter(struct db *db, int64_t id, int64_t letter_id, struct err *err)
+	MUST_CHECK;
+int proposal_set_chased(struct db *db, int64_t id, int64_t now, struct err *err) MUST_CHECK;
+
 #endif

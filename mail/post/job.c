@@ -6,6 +6,7 @@
 #include "calendar/action.h"
 #include "calendar/cadence.h"
 #include "calendar/decision.h"
+#include "calendar/event_notes.h"
 #include "calendar/holiday.h"
 #include "calendar/minutes.h"
 #include "calendar/poll.h"
@@ -33,6 +34,7 @@ static struct job {
 	{ "decisions", decision_tick, 0, 0 },
 	{ "minutes", minutes_tick, 0, 0 },
 	{ "polls", poll_tick, 0, 0 },
+	{ "notes of sessions", event_notes_tick, 10 * CLOCK_MINUTE, 0 },
 	{ "holidays", holiday_tick, CLOCK_MINUTE, 0 },
 	{ "calendars of people", busy_tick, 0, 0 },
 	{ "turns", standing_tick, 0, 0 },

@@ -223,6 +223,8 @@ static int write_organising(struct visit *visit, const struct overview *o, struc
 	if (o->asked)
 		write_step(visit, event, false, "people",
 			   arena_printf(visit->arena, "%zu people ask to come", o->asked));
+	write_step(visit, event, event->edition > 0, "draft", "The schedule");
+	write_step(visit, event, event->index_letter_id > 0, "notes", "Notes and the index");
 	html_lit(h, "</ol>\n");
 	if (write_announcing(visit, event, err))
 		return -1;

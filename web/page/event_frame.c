@@ -24,6 +24,7 @@ static const struct tab { const char *verb, *name; bool organisers, members; } t
 	{ "propose", "Propose", false, true },
 	{ "mine", "My schedule", false, true },
 	{ "me", "My days", false, true },
+	{ "notes", "Notes", false, false },
 	{ "draft", "Draft", true, true },
 	{ "slots", "Slots", true, true },
 	{ "rooms", "Rooms", true, true },

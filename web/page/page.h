@@ -36,6 +36,8 @@ extern const struct form_field page_placement_fields[];
 page_fn page_planning_start, page_planning_stop, page_planning_apply;
 extern const struct form_field page_planning_fields[], page_planning_do_fields[];
 page_fn page_board, page_board_mine;
+page_fn page_event_notes, page_event_close, page_proposal_notes, page_proposal_notes_open;
+page_fn page_proposal_notes_preview, page_proposal_notes_post;
 page_fn page_edition_publish, page_edition_list;
 page_fn page_slot_list, page_slot_add, page_slot_edit;
 extern const struct form_field page_slot_fields[], page_slot_day_fields[];

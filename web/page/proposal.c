@@ -11,6 +11,7 @@
 #include "calendar/proposal.h"
 #include "people/person.h"
 
+#include "../envelope.h"
 #include "../input.h"
 #include "../layout.h"
 #include "../url.h"
@@ -233,6 +234,15 @@ int page_proposal(struct request *req, struct response *res UNUSED, struct err *
 	html_lit(h, "</dl>\n");
 	if (write_rating(visit, proposal, err))
 		return -1;
+	if (visit->person && !proposal->notes_letter_id)
+		input_button(visit, url_session(visit, proposal->id, "notes"),
+			     "The notes of this session", "second");
+	if (proposal->notes_letter_id) {
+		html_lit(h, "<p>Its notes are on the list: ");
+		if (envelope_write_state(visit, proposal->notes_letter_id, err))
+			return -1;
+		html_lit(h, "</p>\n");
+	}
 	write_text(visit, "The problem", proposal->problem);
 	write_text(visit, "What to bring", proposal->bring);
 	write_text(visit, "To prepare", proposal->links);
