@@ -57,9 +57,9 @@ void command_reply(struct request *request, const char *fmt, ...) PRINTF(2, 3);
 void command_reply_private(struct request *request, const char *fmt, ...) PRINTF(2, 3);
 
 /* command/<noun>.c */
-int command_agenda(struct request *request, struct err *err);
 int command_action(struct request *request, struct err *err);
 int command_actions(struct request *request, struct err *err);
+int command_agenda(struct request *request, struct err *err);
 int command_away(struct request *request, struct err *err);
 int command_back(struct request *request, struct err *err);
 int command_call(struct request *request, struct err *err);
@@ -86,9 +86,6 @@ int command_pings(struct request *request, struct err *err);
 int command_polls(struct request *request, struct err *err);
 int command_propose(struct request *request, struct err *err);
 int command_quiet(struct request *request, struct err *err);
-/* !call join, !call leave */
-int command_regular(struct request *request, const struct actor *who, bool join,
-		    const char *which, struct err *err);
 int command_rate(struct request *request, struct err *err);
 int command_revoke(struct request *request, struct err *err);
 int command_seen(struct request *request, struct err *err);
@@ -101,5 +98,8 @@ int command_vote(struct request *request, struct err *err);
 int command_vouch(struct request *request, struct err *err);
 int command_where(struct request *request, struct err *err);
 int command_whoami(struct request *request, struct err *err);
+/* !call join, !call leave */
+int command_regular(struct request *request, const struct actor *who, bool join,
+		    const char *which, struct err *err);
 
 #endif

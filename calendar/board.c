@@ -283,6 +283,12 @@ static int64_t due_start(const struct board *board, int64_t now)
 	return 0;
 }
 
+/* Rounded up: nobody is told "in 0 minutes". */
+static int minutes_to(int64_t start_at, int64_t now)
+{
+	return (int)((start_at - now + CLOCK_MINUTE - 1) / CLOCK_MINUTE);
+}
+
 static void call_person(const struct board *board, const struct sitting *sitting,
 			const struct proposal *proposal, int64_t person_id, bool hosts,
 			int64_t now, struct arena *arena, struct board_calls *out)
@@ -294,8 +300,7 @@ static void call_person(const struct board *board, const struct sitting *sitting
 	call->key = arena_printf(arena, "sitting %" PRId64 " %d %" PRId64 " %" PRId64,
 				 proposal->id, sitting->part, sitting->start_at, person_id);
 	call->text = arena_printf(arena, "In %d minutes in %s: \"%s\"%s%s%s",
-				  (int)((sitting->start_at - now + CLOCK_MINUTE - 1) / CLOCK_MINUTE),
-				  room_name(board, sitting->room_id), proposal->title,
+				  minutes_to(sitting->start_at, now), room_name(board, sitting->room_id), proposal->title,
 				  hosts ? ", which you host; who takes notes?" : "",
 				  room && room->link ? "; from afar " : "",
 				  room && room->link ? room->link : "");
@@ -335,8 +340,7 @@ static int tell_channel(struct db *db, const struct settings *settings,
 
 	write_sittings(board, now, start_at, arena, &out);
 	text = arena_printf(arena, "In %d minutes: %s",
-			    (int)((start_at - now + CLOCK_MINUTE - 1) / CLOCK_MINUTE),
-			    buf_str(&out));
+			    minutes_to(start_at, now), buf_str(&out));
 	buf_free(&out);
 	if (db_begin(db, err) ||
 	    event_say(db, settings, board->event, key, text, start_at - now, err))

@@ -86,7 +86,8 @@ static int write_points(struct db *db, const struct event_notes *notes, enum poi
 				buf_printf(out, "\n%s\n", title);
 			any = true;
 			text_fill(out, "  * ", "    ",
-				  arena_printf(arena, "%s%s%s (%s)", point->owner ? point->owner : "",
+				  arena_printf(arena, "%s%s%s (%s)",
+					       point->owner ? point->owner : "",
 					       point->owner ? ": " : "", point->text,
 					       notes->items[i].title));
 		}
