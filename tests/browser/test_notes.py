@@ -207,3 +207,44 @@ def test_one_says_that_one_takes_notes(web, window):
     assert "Ann Author" in ann.find("main .facts").text
     ann.press("Lay it down")
     assert ann.text.count("nobody yet") == 2
+
+
+def test_notes_become_minutes_that_may_be_objected_to(web, window):
+    ann = enter(web, window(), "Ann Author", "organiser")
+    path = announced(web, ann)
+    phone = enter(web, window(width=360, height=800), "Bo Breaker")
+    a, b = Editor(ann, path), Editor(phone, path)
+    for line in ("# Interfaces", "Ann: the hypercall stays as it is, and nobody who was asked had a "
+                 "reason to change it", "AGREED: so it stays", "ACTION(Bo, by 2026-12-24): write it up",
+                 "Bo?: and the tests?"):
+        a.type(line, Keys.ENTER)
+    b.wait_text("and the tests?")
+    b.type(END, "TODO: find a board", Keys.ENTER)
+    a.wait_text("find a board")
+    phone.wait(lambda: b.carets() == ["Ann Author"], "Ann's caret")
+    assert phone.page_width() <= 360
+    phone.shot("notes-phone-editor")
+    db = sqlite3.connect(web.db)
+    with db:
+        db.execute("UPDATE call SET start_at = start_at - 11 * 86400")
+    db.close()
+    ann.open(path)
+    ann.press("Make minutes of them")
+    phone.wait(lambda: "have become minutes" in b.status, "that they are closed")
+    assert "A. Interfaces" in ann.text and "1) Ann: the hypercall" in ann.text
+    ann.press("Post it by itself then")
+    assert "If nobody objects, it goes to the list by itself" in ann.text
+    phone.open(ann.path.split("?")[0])
+    phone.press("These should not go out yet")
+    phone.fill(why="I was misheard")
+    phone.press("Object")
+    assert "Bo Breaker objects: I was misheard" in phone.text
+    assert phone.page_width() <= 360
+    phone.shot("minutes-objection-phone")
+    phone.press("I no longer do")
+    assert "objects" not in phone.find("main").text.replace("nobody objects", "")
+    ann.open(ann.path.split("?")[0])
+    ann.shot("minutes-window")
+    ann.open("/minutes?q=hypercall")
+    assert "Design review: vPCI on Arm" in ann.text
+    ann.shot("minutes-search")
