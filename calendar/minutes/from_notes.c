@@ -50,7 +50,8 @@ static void write_point(const struct writing *w, const struct point *point)
 
 static void write_title(const struct writing *w, const char *title)
 {
-	buf_putc(w->out, '\n');
+	if (w->out->len)
+		buf_putc(w->out, '\n');
 	text_title(w->out, title, '-');
 }
 

@@ -18,18 +18,20 @@ function toneOf(name) {
 }
 
 export function caretOf(caret, anchor, head) {
-	return { client: caret.client, name: caret.name, anchor, head, tone: toneOf(caret.name) };
+	return { client: caret.client, name: caret.name, anchor, head, tone: toneOf(caret.name),
+		placed: Date.now() };
 }
 
 class Flag extends WidgetType {
-	constructor(name, tone) {
+	constructor(name, tone, placed) {
 		super();
 		this.name = name;
 		this.tone = tone;
+		this.placed = placed;	/* when they went there: the name shows anew */
 	}
 
 	eq(other) {
-		return other.name === this.name && other.tone === this.tone;
+		return other.name === this.name && other.placed === this.placed;
 	}
 
 	toDOM() {
@@ -51,11 +53,11 @@ class Flag extends WidgetType {
 function decorate(list) {
 	const marks = [];
 
-	for (const { name, tone, anchor, head } of list.values()) {
+	for (const { name, tone, anchor, head, placed } of list.values()) {
 		if (anchor !== head)
 			marks.push(Decoration.mark({ class: "held tone" + tone })
 				.range(Math.min(anchor, head), Math.max(anchor, head)));
-		marks.push(Decoration.widget({ widget: new Flag(name, tone), side: 1 }).range(head));
+		marks.push(Decoration.widget({ widget: new Flag(name, tone, placed), side: 1 }).range(head));
 	}
 	return Decoration.set(marks, true);
 }

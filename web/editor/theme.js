@@ -27,7 +27,11 @@ export const theme = EditorView.theme({
 		borderLeft: "2px solid var(--tone)", marginLeft: "-1px", marginRight: "-1px",
 		position: "relative",
 	},
+	/* Seen when somebody moves, and out of the way when they do not. */
+	"@keyframes caret-name": { "0%, 85%": { opacity: "1" }, "100%": { opacity: "0" } },
+	".caret:hover .caret-name": { animation: "none", opacity: "1" },
 	".caret-name": {
+		animation: "caret-name 6s forwards",
 		backgroundColor: "var(--tone)", borderRadius: "0 .25rem .25rem .25rem",
 		color: "var(--accent-ink)", font: "600 .6875rem/1.4 var(--sans)", left: "-2px",
 		padding: "0 .35rem", pointerEvents: "none", position: "absolute", top: "1.25em",

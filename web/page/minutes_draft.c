@@ -87,18 +87,17 @@ void page_minutes_write_window(struct visit *visit, const struct minutes *minute
 	if (minutes->posted_letter_id)
 		return;
 	if (minutes->window_ends_at) {
-		html_lit(h, "<p class=\"note\">");
+		html_lit(h, "<div class=\"note\"><p>");
 		html_text(h, open ? "Those who took part were asked to correct this draft until "
 				  : "Those who took part could correct this draft until ");
 		when_write(visit, minutes->window_ends_at);
 		html_text(h, !minutes->posts_itself ? ". It then waits to be posted."
 			  : open ? ". If nobody objects, it goes to the list by itself then."
 			  : ". It goes to the list by itself as soon as nobody objects.");
-		if (may_edit) {
-			html_lit(h, " ");
+		html_lit(h, "</p>");
+		if (may_edit)
 			write_switch(visit, minutes);
-		}
-		html_lit(h, "</p>\n");
+		html_lit(h, "</div>\n");
 	}
 	if (minutes->held_words)
 		write_held(visit, minutes, may_edit);

@@ -298,3 +298,19 @@ int page_notes_minutes(struct request *req, struct response *res, struct err *er
 	response_redirect(res, url_minutes(visit->arena, id, NULL));
 	return 0;
 }
+
+/* Where the announcement points to: a call has one address for all of its life. */
+int page_notes_call(struct request *req, struct response *res, struct err *err)
+{
+	struct visit *visit = visit_of(req);
+	struct notes *notes;
+	int rc = notes_find_call(visit->db, request_id(req), visit->arena, &notes, err);
+
+	if (rc == 0)
+		return err_set(err, ERR_NOT_FOUND,
+			       "this call has no notes: they begin with its announcement");
+	if (rc < 0)
+		return -1;
+	response_redirect(res, url_notes(visit->arena, notes->id, NULL));
+	return 0;
+}
