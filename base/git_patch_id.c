@@ -149,11 +149,12 @@ static void read_hunk(struct reader *reader, const char *line, size_t len)
 static void begin_binary(struct reader *reader)
 {
 	const char *dots = reader->index ? memmem(reader->index, reader->index_len, "..", 2) : NULL;
-	const char *end = reader->index + reader->index_len, *blank;
+	const char *end, *blank;
 
 	reader->is_binary = true;
 	reader->before = 0;
 	if (dots) {
+		end = reader->index + reader->index_len;
 		blank = memchr(dots, ' ', (size_t)(end - dots));
 		add(reader, reader->index, (size_t)(dots - reader->index));
 		add(reader, dots + 2, (size_t)((blank ? blank : end) - dots - 2));

@@ -221,6 +221,7 @@ static int add_ids(struct db_stmt *st, struct arena *arena, struct part_ids *out
 	return rc;
 }
 
+/* CROSS JOIN begins with the thread: it is shorter than what a sender has posted. */
 #define SAME "p.sender_email = :email AND p.version_key = :version AND p.total = :total"
 
 static void bind_same(struct db_stmt *st, const struct part_row *row)
@@ -236,7 +237,7 @@ static int add_referred(struct db *db, const struct part_row *row, struct arena 
 {
 	struct db_stmt *st = db_prepare(db,
 		"SELECT p.message_id AS id FROM reference AS r"
-		" JOIN part AS p ON p.message_id = r.to_id"
+		" CROSS JOIN part AS p ON p.message_id = r.to_id"
 		" WHERE r.message_id = :id AND " SAME);
 
 	bind_same(st, row);
@@ -248,7 +249,7 @@ static int add_referring(struct db *db, const struct part_row *row, struct arena
 {
 	struct db_stmt *st = db_prepare(db,
 		"SELECT p.message_id AS id FROM reference AS r"
-		" JOIN part AS p ON p.message_id = r.message_id"
+		" CROSS JOIN part AS p ON p.message_id = r.message_id"
 		" WHERE r.to_id = :id AND " SAME);
 
 	bind_same(st, row);
@@ -260,7 +261,7 @@ static int add_siblings(struct db *db, const struct part_row *row, struct arena 
 {
 	struct db_stmt *st = db_prepare(db,
 		"SELECT p.message_id AS id FROM message AS m"
-		" JOIN part AS p ON p.message_id = m.id"
+		" CROSS JOIN part AS p ON p.message_id = m.id"
 		" WHERE m.parent_id = :parent AND m.id <> :id AND " SAME);
 
 	bind_same(st, row);
@@ -321,8 +322,8 @@ int part_maybe(struct db *db, const char *name_key, const unsigned char *patch_i
 int part_has_patches(struct db *db, const struct part_row *cover, struct err *err)
 {
 	struct db_stmt *st = db_prepare(db,
-		"SELECT 1 AS id FROM reference AS r JOIN part AS p ON p.message_id = r.message_id"
-		" WHERE r.to_id = :id AND p.number > 0 AND " SAME " LIMIT 1");
+		"SELECT 1 AS id FROM reference AS r"
+		" CROSS JOIN part AS p ON p.message_id = r.message_id WHERE r.to_id = :id AND p.number > 0 AND " SAME " LIMIT 1");
 	int rc;
 
 	bind_same(st, cover);

@@ -157,22 +157,26 @@ int series_find_kin(struct db *db, int64_t id, struct arena *arena, struct part_
 		    struct err *err)
 {
 	struct db_stmt *st = db_prepare(db,
+		/* CROSS keeps the order: the planner knows nothing of how small "mine" is */
 		"WITH mine AS MATERIALIZED (SELECT message_id, name_key, patch_id FROM part"
 		"  WHERE series_id = :id)"
-		" SELECT q.series_id AS id FROM mine JOIN part AS q ON q.name_key = mine.name_key"
-		" UNION SELECT q.series_id FROM mine JOIN part AS q ON q.patch_id = mine.patch_id"
+		" SELECT q.series_id AS id FROM mine CROSS JOIN part AS q"
+		"  ON q.name_key = mine.name_key"
+		" UNION SELECT q.series_id FROM mine CROSS JOIN part AS q"
+		"  ON q.patch_id = mine.patch_id AND q.patch_id IS NOT NULL"
 		" UNION SELECT q.series_id FROM mine"
-		"  JOIN message AS own ON own.id = mine.message_id"
-		"  JOIN message AS m ON m.id = own.parent_id"
-		"  JOIN part AS q ON q.message_id = m.part_id"
+		"  CROSS JOIN message AS own ON own.id = mine.message_id"
+		"  CROSS JOIN message AS m ON m.id = own.parent_id"
+		"  CROSS JOIN part AS q ON q.message_id = m.part_id"
 		" UNION SELECT q.series_id FROM mine"
-		"  JOIN message AS m ON m.part_id = mine.message_id"
-		"  JOIN message AS child ON child.parent_id = m.id AND child.kind <> 'reply'"
-		"  JOIN part AS q ON q.message_id = child.id"
-		" UNION SELECT q.series_id FROM mine JOIN relation AS r"
-		"  ON r.message_id = mine.message_id JOIN part AS q ON q.message_id = r.to_id"
-		" UNION SELECT q.series_id FROM mine JOIN relation AS r"
-		"  ON r.to_id = mine.message_id JOIN part AS q ON q.message_id = r.message_id"
+		"  CROSS JOIN message AS m ON m.part_id = mine.message_id AND m.part_id IS NOT NULL"
+		"  CROSS JOIN message AS child ON child.parent_id = m.id"
+		"   AND child.parent_id IS NOT NULL AND child.kind <> 'reply'"
+		"  CROSS JOIN part AS q ON q.message_id = child.id"
+		" UNION SELECT q.series_id FROM mine CROSS JOIN relation AS r"
+		"  ON r.message_id = mine.message_id CROSS JOIN part AS q ON q.message_id = r.to_id"
+		" UNION SELECT q.series_id FROM mine CROSS JOIN relation AS r"
+		"  ON r.to_id = mine.message_id CROSS JOIN part AS q ON q.message_id = r.message_id"
 		" EXCEPT SELECT :id ORDER BY 1 LIMIT 400");
 	int rc;
 
@@ -209,7 +213,8 @@ int series_is_threaded(struct db *db, int64_t newer, int64_t older, struct err *
 }
 
 /* The mail in which its author took it back, about all of it. */
-#define WITHDRAWN "(SELECT m.id FROM part AS p JOIN message AS m ON m.part_id = p.message_id"	\
+#define WITHDRAWN "(SELECT m.id FROM part AS p CROSS JOIN message AS m"			\
+	" ON m.part_id = p.message_id AND m.part_id IS NOT NULL"				\
 	" WHERE p.series_id = series.id AND m.withdraws AND m.kind = 'reply'"			\
 	" AND m.from_email = series.author_email AND (p.number = 0 OR series.total <= 1)"	\
 	" ORDER BY m.at, m.message_id LIMIT 1)"
