@@ -31,8 +31,8 @@ static const struct command commands[] = {
 	  "whoever pings you is told so; !back ends it", command_away },
 	{ "back", "", COMMAND_BOTH, ROLE_NONE, "pings",
 	  "you are not away any more", command_back },
-	{ "call", "propose [must WHO, WHO] [may WHO, WHO] [45m]: TOPIC [LINK] | join [N] | leave [N]", COMMAND_BOTH,
-	  ROLE_NONE, "calls",
+	{ "call", "propose [must WHO, WHO] [may WHO, WHO] [45m]: TOPIC [LINK] | join [N] | "
+	  "leave [N]", COMMAND_BOTH, ROLE_NONE, "calls",
 	  "you want a call: times that suit those you name are asked about, here, on the list "
 	  "and by mail", command_call },
 	{ "confirm", "WORD [merge]", COMMAND_PRIVATE, ROLE_NONE, "identity",

@@ -20,6 +20,7 @@
 #include "people/settings.h"
 
 #include "minutes_rows.h"
+#include "notes_rows.h"
 
 #define TAKER_SECS   CLOCK_DAY
 #define OWNER_SECS   (3 * CLOCK_DAY)
@@ -195,16 +196,6 @@ int minutes_tick(struct db *db, const struct settings *settings, int64_t now, st
 	       chase_tick(db, settings, now, err) ? -1 : 0;
 }
 
-static int set_waived(struct db *db, int64_t call_id, const char *why, struct err *err)
-{
-	struct db_stmt *st = db_prepare(db,
-		"UPDATE notes SET waived = :why WHERE call_id = :call_id");
-
-	db_bind_text(st, "why", why);
-	db_bind_int(st, "call_id", call_id);
-	return db_run(st, err);
-}
-
 int minutes_waive(struct db *db, const struct actor *who, int64_t call_id, const char *why,
 		  struct err *err)
 {
@@ -226,7 +217,7 @@ int minutes_waive(struct db *db, const struct actor *who, int64_t call_id, const
 		err_set(err, ERR_INVALID, "say in a line why there will be no minutes");
 		goto out;
 	}
-	if (set_waived(db, call_id, words, err) ||
+	if (notes_set_waived(db, call_id, words, err) ||
 	    audit_add(db, who, arena_printf(scratch, "call %lld: no minutes: %s",
 					    (long long)call_id, words), err))
 		goto out;

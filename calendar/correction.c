@@ -94,7 +94,8 @@ static int insert(struct db *db, const struct correction *correction, int64_t n,
 		  struct err *err)
 {
 	struct db_stmt *st = db_prepare(db,
-		"INSERT OR IGNORE INTO correction (minutes_id, message_id, n, author, item, text, at)"
+		"INSERT OR IGNORE INTO correction (minutes_id, message_id, n, author, item, text,"
+		" at)"
 		" VALUES (:minutes_id, :message_id, :n, :author, :item, :text, :at)");
 
 	db_bind_int(st, "minutes_id", correction->minutes_id);

@@ -18,8 +18,9 @@ static const char *line_of(const struct item *item, struct arena *arena)
 {
 	switch (item->kind) {
 	case ITEM_ACTION:
-		return item->owner ? arena_printf(arena, "- ACTION(%s): %s", item->owner, item->text)
-				   : arena_printf(arena, "- ACTION: %s", item->text);
+		if (!item->owner)
+			return arena_printf(arena, "- ACTION: %s", item->text);
+		return arena_printf(arena, "- ACTION(%s): %s", item->owner, item->text);
 	case ITEM_AGREED:
 	case ITEM_ACCEPTED:
 		return arena_printf(arena, "- AGREED: %s", item->text);

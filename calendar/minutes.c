@@ -168,6 +168,41 @@ int minutes_set_heading(struct db *db, int64_t id, const char *title, const char
 	return db_run(st, err);
 }
 
+int minutes_set_window(struct db *db, int64_t id, int64_t ends_at, bool posts_itself,
+		       struct err *err)
+{
+	struct db_stmt *st = db_prepare(db,
+		"UPDATE minutes SET window_ends_at = :ends_at, posts_itself = :posts_itself"
+		" WHERE id = :id");
+
+	db_bind_int(st, "ends_at", ends_at);
+	db_bind_int(st, "posts_itself", posts_itself);
+	db_bind_int(st, "id", id);
+	return db_run(st, err);
+}
+
+int minutes_set_held(struct db *db, int64_t id, int64_t by_id, const char *words,
+		     struct err *err)
+{
+	struct db_stmt *st = db_prepare(db,
+		"UPDATE minutes SET held_by_id = nullif(:by_id, 0), held_words = :words,"
+		" told_at = NULL WHERE id = :id");
+
+	db_bind_int(st, "by_id", by_id);
+	db_bind_text(st, "words", words);
+	db_bind_int(st, "id", id);
+	return db_run(st, err);
+}
+
+int minutes_set_told(struct db *db, int64_t id, int64_t now, struct err *err)
+{
+	struct db_stmt *st = db_prepare(db, "UPDATE minutes SET told_at = :now WHERE id = :id");
+
+	db_bind_int(st, "now", now);
+	db_bind_int(st, "id", id);
+	return db_run(st, err);
+}
+
 int minutes_may_edit(struct db *db, const struct actor *who, const struct minutes *minutes,
 		     struct err *err)
 {

@@ -11,6 +11,12 @@ int minutes_add(struct db *db, const struct minutes *minutes, int64_t author_id,
 int minutes_set_end(struct db *db, int64_t id, int64_t ends_at, struct err *err) MUST_CHECK;
 int minutes_set_heading(struct db *db, int64_t id, const char *title, const char *cc_line,
 			struct err *err) MUST_CHECK;
+int minutes_set_window(struct db *db, int64_t id, int64_t ends_at, bool posts_itself,
+		       struct err *err) MUST_CHECK;
+/* words NULL: nobody objects any more. */
+int minutes_set_held(struct db *db, int64_t id, int64_t by_id, const char *words,
+		     struct err *err) MUST_CHECK;
+int minutes_set_told(struct db *db, int64_t id, int64_t now, struct err *err) MUST_CHECK;
 /* ERR_DENIED, saying who may, unless this actor may edit these. */
 int minutes_must_edit(struct db *db, const struct actor *who, const struct minutes *minutes,
 		      struct err *err) MUST_CHECK;

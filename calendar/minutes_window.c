@@ -22,19 +22,6 @@
 #define WORDS_MAX 500
 #define DUE_MAX	  20
 
-static int set_window(struct db *db, int64_t id, int64_t ends_at, bool posts_itself,
-		      struct err *err)
-{
-	struct db_stmt *st = db_prepare(db,
-		"UPDATE minutes SET window_ends_at = :ends_at, posts_itself = :posts_itself"
-		" WHERE id = :id");
-
-	db_bind_int(st, "ends_at", ends_at);
-	db_bind_int(st, "posts_itself", posts_itself);
-	db_bind_int(st, "id", id);
-	return db_run(st, err);
-}
-
 static char *write_asking(const struct settings *settings, const struct minutes *minutes,
 			  struct arena *arena)
 {
@@ -55,8 +42,9 @@ static char *write_asking(const struct settings *settings, const struct minutes 
 	buf_printf(&body, "\n-- \n%s\n", settings->site.name);
 	if (!buf_ok(&body)) {
 		buf_reset(&body);
-		buf_printf(&body, "The draft minutes of \"%s\", to be corrected until %s:\n\n  %s\n",
-			   minutes->title, until, minutes_url(settings, minutes->id, arena));
+		buf_printf(&body, "The draft minutes of \"%s\", to be corrected until "
+			   "%s:\n\n  %s\n", minutes->title, until,
+			   minutes_url(settings, minutes->id, arena));
 	}
 	return buf_to_arena(&body, arena);
 }
@@ -103,7 +91,7 @@ int minutes_open_window(struct db *db, const struct settings *settings, int64_t 
 		minutes_add_box(&boxes, more->items[i].name, more->items[i].email, scratch);
 	minutes->window_ends_at = clock_now() + settings->minutes.draft_hours * CLOCK_HOUR;
 	minutes->posts_itself = settings->minutes.post_itself;
-	rc = set_window(db, id, minutes->window_ends_at, minutes->posts_itself, err) ||
+	rc = minutes_set_window(db, id, minutes->window_ends_at, minutes->posts_itself, err) ||
 	     ask(db, settings, minutes, &boxes, scratch, err) ? -1 : 0;
 out:
 	arena_free(scratch);
@@ -128,7 +116,7 @@ int minutes_set_posts_itself(struct db *db, const struct actor *who, int64_t id,
 			"nobody was asked to correct these minutes: post them yourself");
 		goto out;
 	}
-	if (set_window(db, id, minutes->window_ends_at, posts_itself, err) ||
+	if (minutes_set_window(db, id, minutes->window_ends_at, posts_itself, err) ||
 	    audit_add(db, who, arena_printf(scratch, "minutes %lld: %s", (long long)id,
 					    posts_itself ? "post themselves"
 							 : "do not post themselves"), err))
@@ -138,19 +126,6 @@ out:
 	db_rollback(db);
 	arena_free(scratch);
 	return rc;
-}
-
-static int set_held(struct db *db, int64_t id, int64_t by_id, const char *words,
-		    struct err *err)
-{
-	struct db_stmt *st = db_prepare(db,
-		"UPDATE minutes SET held_by_id = nullif(:by_id, 0), held_words = :words,"
-		" told_at = NULL WHERE id = :id");
-
-	db_bind_int(st, "by_id", by_id);
-	db_bind_text(st, "words", words);
-	db_bind_int(st, "id", id);
-	return db_run(st, err);
 }
 
 static int check_hold(struct db *db, const struct actor *who, const struct minutes *minutes,
@@ -186,7 +161,7 @@ int minutes_hold(struct db *db, const struct actor *who, int64_t id, const char 
 		goto out;
 	minutes = minutes_get(db, id, scratch, err);
 	if (!minutes || check_hold(db, who, minutes, why, err) ||
-	    set_held(db, id, why ? who->person_id : 0, why, err) ||
+	    minutes_set_held(db, id, why ? who->person_id : 0, why, err) ||
 	    audit_add(db, who, arena_printf(scratch, "minutes %lld: %s", (long long)id,
 					    why ? "objected to" : "nobody objects"), err))
 		goto out;
@@ -228,15 +203,6 @@ static int count_suggestions(struct db *db, int64_t id, struct arena *arena, siz
 	for (size_t i = 0; i < list.len; i++)
 		*out += str_eq(list.items[i].state, "open");
 	return 0;
-}
-
-static int set_told(struct db *db, int64_t id, int64_t now, struct err *err)
-{
-	struct db_stmt *st = db_prepare(db, "UPDATE minutes SET told_at = :now WHERE id = :id");
-
-	db_bind_int(st, "now", now);
-	db_bind_int(st, "id", id);
-	return db_run(st, err);
 }
 
 static int tell_owner(struct db *db, const struct settings *settings,
@@ -293,7 +259,7 @@ static int settle(struct db *db, const struct settings *settings, int64_t id, in
 	rc = 0;
 	if (why.kind == ERR_NONE)
 		goto out;
-	rc = db_begin(db, err) || set_told(db, id, now, err) ||
+	rc = db_begin(db, err) || minutes_set_told(db, id, now, err) ||
 	     tell_owner(db, settings, minutes, why.msg, scratch, err) || db_commit(db, err)
 		? -1 : 0;
 out:

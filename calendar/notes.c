@@ -251,6 +251,16 @@ int notes_set_backup(struct db *db, const struct actor *who, int64_t id, int64_t
 	return set_place(db, who, id, person_id, true, err);
 }
 
+int notes_set_waived(struct db *db, int64_t call_id, const char *why, struct err *err)
+{
+	struct db_stmt *st = db_prepare(db,
+		"UPDATE notes SET waived = :why WHERE call_id = :call_id");
+
+	db_bind_text(st, "why", why);
+	db_bind_int(st, "call_id", call_id);
+	return db_run(st, err);
+}
+
 static int store_discreet(struct db *db, int64_t id, bool discreet, struct err *err)
 {
 	struct db_stmt *st = db_prepare(db,

@@ -363,7 +363,8 @@ out:
 int notes_is_written(struct db *db, int64_t id, struct err *err)
 {
 	struct db_stmt *st = db_prepare(db,
-		"SELECT 1 FROM notes_change WHERE notes_id = :id AND person_id IS NOT NULL LIMIT 1");
+		"SELECT 1 FROM notes_change WHERE notes_id = :id AND person_id IS NOT NULL"
+		" LIMIT 1");
 	int rc;
 
 	db_bind_int(st, "id", id);

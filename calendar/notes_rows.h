@@ -8,6 +8,9 @@
 int notes_must_write(const struct notes *notes, const struct actor *who, struct err *err)
 	MUST_CHECK;
 int notes_set_text(struct db *db, const struct notes *notes, struct err *err) MUST_CHECK;
+/* Why no minutes will come of those of this call, or NULL. */
+int notes_set_waived(struct db *db, int64_t call_id, const char *why, struct err *err)
+	MUST_CHECK;
 
 /* Keep the text of notes, as it stands in the struct, as a revision. */
 int notes_revision_add(struct db *db, const struct notes *notes, const char *authors,

@@ -104,9 +104,10 @@ int opinion_put(struct db *db, const struct opinion *opinion, struct err *err)
 	if (forget_older(db, opinion, err))
 		return -1;
 	st = db_prepare(db,
-		"INSERT INTO opinion (decision_id, person_id, name, email, value, words, state, why,"
-		" message_id, at) SELECT :id, nullif(:person_id, 0), :name, :email, :value, :words,"
-		" :state, :why, :message_id, :at WHERE NOT EXISTS"
+		"INSERT INTO opinion (decision_id, person_id, name, email, value, words, state,"
+		" why, message_id, at)"
+		" SELECT :id, nullif(:person_id, 0), :name, :email, :value, :words, :state, :why,"
+		" :message_id, :at WHERE NOT EXISTS"
 		" (SELECT 1 FROM opinion WHERE decision_id = :id AND"
 		"  (nullif(email, '') = :email OR person_id = :person_id))");
 	db_bind_int(st, "id", opinion->decision_id);

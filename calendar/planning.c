@@ -212,7 +212,8 @@ int planning_tell(struct db *db, int64_t id, int progress, int64_t score, struct
 {
 	struct db_stmt *st = db_prepare(db,
 		"UPDATE planning SET alive_at = :now, progress = :progress,"
-		" score = max(score, :score) WHERE id = :id RETURNING state = 'running' AS goes_on");
+		" score = max(score, :score) WHERE id = :id"
+		" RETURNING state = 'running' AS goes_on");
 	int rc, goes_on = 0;
 
 	db_bind_int(st, "now", clock_now());

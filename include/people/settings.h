@@ -105,7 +105,7 @@ struct settings_invite {
 };
 
 struct settings_decision {
-	const char *policy;		/* etc/policy/decision.policy, or NULL: what moot comes with */
+	const char *policy;		/* a file; NULL: etc/policy/decision.policy as built in */
 };
 
 struct settings_conference {		/* one [conference NAME] each */

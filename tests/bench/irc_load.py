@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """make bench-irc: 500 channels on 8 networks, 1,000 lines a second, 10 meetings open.
 
-The servers are scripted and on loopback.  SECS (60) is how long, NETWORKS on how many.  Where Limnoria is
-installed it hears the same lines with its ChannelLogger, which flushes every line to a
-file; moot commits those of meetings, one in five, to its database.
+The servers are scripted and on loopback.  SECS (60) is how long, NETWORKS on how many.
+Where Limnoria is installed it hears the same lines with its ChannelLogger, which flushes
+every line to a file; moot commits those of meetings, one in five, to its database.
 """
 import os
 import re

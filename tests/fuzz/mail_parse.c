@@ -9,9 +9,10 @@
 #include "base/err.h"
 #include "base/git.h"
 #include "base/str.h"
+#include "people/settings.h"
+
 #include "mail/mail.h"
 #include "mail/post/heard.h"
-#include "people/settings.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

@@ -191,7 +191,8 @@ static void times_that_occur_twice_are_written_in_utc(void **state UNUSED)
 static void text_comes_back_as_it_went(void **state UNUSED)
 {
 	struct ical_event event = event_at("Europe/London", UNIT_NOW);
-	struct ical_attendee ann = { "Ann \"the X\", of Y; Z:", "ann@example.org", ICAL_NEEDED, NULL };
+	struct ical_attendee ann = { "Ann \"the X\", of Y; Z:", "ann@example.org", ICAL_NEEDED,
+				     NULL };
 	icalcomponent *calendar, *inner;
 	icalproperty *property;
 	icalparameter *cn;

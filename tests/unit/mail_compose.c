@@ -263,7 +263,7 @@ static void test_headers_fold(void **state UNUSED)
 	static const char *const subjects[] = {
 		"Community Call: Minutes for call on Thursday November 26, 16:00 - 17:00 UTC, long",
 		"Jürgen Groß: Gespräch über Grenzübergänge, Überläufe und viel längere Wörter",
-		"日本語の件名がとても長いとき" "どうなるかを確かめるためのものです",
+		("日本語の件名がとても長いとき" "どうなるかを確かめるためのものです"),
 	};
 
 	for (size_t i = 0; i < ARRAY_LEN(subjects); i++) {

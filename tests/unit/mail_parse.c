@@ -213,7 +213,7 @@ static void refused(struct buf *text, enum err_kind kind, const char *words)
 static void test_no_mail_is_refused(void **state UNUSED)
 {
 	static const char *const bad[] = { "", "\n\n\n", "hello\nworld\n", "From x\n",
-					   "\x7f" "ELF\x02\x01" };
+					   ("\x7f" "ELF\x02\x01") };
 
 	for (size_t i = 0; i < ARRAY_LEN(bad); i++) {
 		struct buf text = BUF_INIT(1000);

@@ -58,7 +58,8 @@ static void test_changes_made_at_once_are_all_in_the_text(void **state)
 	int64_t id = plain(u, "one\n");
 
 	assert_int_equal(write(u, &ann, id, "aaaa", 0, "[[4,[0,\"two\",\"\"]]]"), 1);
-	assert_int_equal(write(u, &bo, id, "bbbb", 0, "[[[0,\"zero\",\"\"],4],[9,[0,\"end\"]]]"), 3);
+	assert_int_equal(write(u, &bo, id, "bbbb", 0,
+			       "[[[0,\"zero\",\"\"],4],[9,[0,\"end\"]]]"), 3);
 	assert_string_equal(get(u, id)->text, "zero\none\ntwo\nend");
 	assert_int_equal(get(u, id)->version, 3);
 }
@@ -293,7 +294,8 @@ static void test_notes_become_a_draft_and_who_took_part_is_asked_once(void **sta
 	assert_int_equal(letters(u, "Bo@", "Draft minutes"), 1);
 	assert_int_equal(draft->window_ends_at, clock_now() + DAY);
 	assert_true(notes_of(u, draft->call_id)->closed_at);
-	assert_ok(u, minutes_draft_call(u->db, &u->settings, &ann, draft->call_id, &again, &u->err));
+	assert_ok(u, minutes_draft_call(u->db, &u->settings, &ann, draft->call_id, &again,
+					&u->err));
 	assert_int_equal(again, id);
 	assert_int_equal(letters(u, "carl@", "Draft minutes"), 1);
 }
@@ -374,8 +376,9 @@ static void test_corrections_by_reply_are_collected_into_one_posting(void **stat
 	struct heard heard;
 
 	assert_ok(u, minutes_post(u->db, &u->settings, &ann, id, 1, &u->err));
-	heard = reply(u, id, "r1@x", "Hi,\n\n> 1) Ann: we keep them\n\nA.1) Ann: we drop\nthem all\n\n"
-		      "A.\"Interfaces\".3) It was Cy.\n\nthanks\nB.2 is fine\n> A.2) quoted\n-- \nA.9) no\n");
+	heard = reply(u, id, "r1@x", "Hi,\n\n> 1) Ann: we keep them\n\nA.1) Ann: we drop\n"
+		      "them all\n\nA.\"Interfaces\".3) It was Cy.\n\nthanks\nB.2 is fine\n"
+		      "> A.2) quoted\n-- \nA.9) no\n");
 	assert_ok(u, hear(u, &heard));
 	assert_ok(u, hear(u, &heard));
 	heard.is_automatic = true;
@@ -469,9 +472,11 @@ static void test_minutes_are_found_by_words_and_by_series(void **state)
 	assert_ok(u, minutes_search(u->db, "agreed", 9, u->arena, &list, &u->err));
 	assert_int_equal(list.len, 0);
 	assert_ok(u, minutes_search(u->db, "\" OR * NEAR( ^ text:", 9, u->arena, &list, &u->err));
-	assert_int_equal(minutes_find_latest(u->db, "community-call", u->arena, &found, &u->err), 0);
+	assert_int_equal(minutes_find_latest(u->db, "community-call", u->arena, &found,
+					     &u->err), 0);
 	assert_ok(u, minutes_post(u->db, &u->settings, &ann, id, 2, &u->err));
-	assert_int_equal(minutes_find_latest(u->db, "community-call", u->arena, &found, &u->err), 1);
+	assert_int_equal(minutes_find_latest(u->db, "community-call", u->arena, &found,
+					     &u->err), 1);
 	assert_int_equal(found, id);
 	assert_int_equal(minutes_find_latest(u->db, "12", u->arena, &found, &u->err), 0);
 }

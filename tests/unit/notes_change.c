@@ -168,7 +168,8 @@ static void test_the_second_of_a_list_follows_from_the_first(void **state)
 	struct unit *u = *state;
 	struct change_list list;
 
-	assert_ok(u, change_list_parse("[[[0,\"ab\"]],[2,[0,\"c\"]]]", 2, u->arena, &list, &u->err));
+	assert_ok(u, change_list_parse("[[[0,\"ab\"]],[2,[0,\"c\"]]]", 2, u->arena, &list,
+				       &u->err));
 	assert_int_equal(list.len, 2);
 	assert_fails(u, ERR_INVALID, change_list_parse("[[[0,\"ab\"]],[3,[0,\"c\"]]]", 2, u->arena,
 						       &list, &u->err));
@@ -180,7 +181,8 @@ static void test_the_change_between_two_texts_leads_from_one_to_the_other(void *
 {
 	struct unit *u = *state;
 	static const char *const texts[] = {
-		"", "a", "a\n", "a\nb\n", "b\n", "a\nb", "x\na\nb\ny\n", "🐧\n", "🐨\n", "🐧🐨", "é", "è",
+		"", "a", "a\n", "a\nb\n", "b\n", "a\nb", "x\na\nb\ny\n", "🐧\n", "🐨\n",
+		"🐧🐨", "é", "è",
 		"same\nmiddle\nend\n", "same\nMIDDLE\nend\n", "\n\n\n", "\n", "日本\n語\n", "日\n語\n",
 	};
 

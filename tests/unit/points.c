@@ -135,7 +135,8 @@ static void test_an_action_has_an_owner_and_a_day_where_they_are_written(void **
 static void test_a_title_over_sections_is_no_section(void **state)
 {
 	struct unit *u = *state;
-	struct points points = read_notes(u, "# Xen Summit\n## One\n- a\n## Two\n- b\n### Deeper\n- c\n");
+	struct points points = read_notes(u, "# Xen Summit\n## One\n- a\n## Two\n- b\n"
+					     "### Deeper\n- c\n");
 
 	assert_string_equal(find(u, &points, "A.1")->title, "One");
 	assert_string_equal(find(u, &points, "B.2")->text, "c");

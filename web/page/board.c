@@ -399,11 +399,11 @@ int page_board_mine(struct request *req, struct response *res UNUSED, struct err
 	}
 	html_lit(h, "</ul>\n");
 	if (!n)
-		html_lit(h, "<p class=\"lead\">Nothing that you rated \"yes\" or \"very\" is in the "
-			 "schedule yet.</p>\n");
+		html_lit(h, "<p class=\"lead\">Nothing that you rated \"yes\" or \"very\" is in "
+			 "the schedule yet.</p>\n");
 	html_lit(h, "<p class=\"quiet\">The feed of <a href=\"/me\">your page</a>, with "
-		 "<code>/sessions.ics</code> instead of <code>.ics</code> at its end, has these, and "
-		 "follows rooms and times.</p>\n");
+		 "<code>/sessions.ics</code> instead of <code>.ics</code> at its end, has these, "
+		 "and follows rooms and times.</p>\n");
 	page_event_end(visit);
 	return 0;
 }

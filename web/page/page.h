@@ -127,7 +127,8 @@ page_fn page_preference, page_preference_save, page_preference_away, page_prefer
 extern const struct form_field page_preference_fields[], page_preference_away_fields[];
 
 page_fn page_series_list, page_series_queue, page_series_mine, page_series_search;
-page_fn page_series_mail, page_series_months, page_series, page_series_object, page_series_objection;
+page_fn page_series_mail, page_series_months, page_series, page_series_object;
+page_fn page_series_objection;
 page_fn page_series_intend, page_series_stand_in, page_series_remind, page_series_withdraw;
 page_fn page_series_ping, page_series_ping_send;
 extern const struct form_field page_series_object_fields[], page_series_objection_fields[];

@@ -177,9 +177,10 @@ static void write_stand_in(struct visit *visit, const struct series *series)
 {
 	input_form(visit, url(visit, series, "stand-in"), "row");
 	html_lit(visit->h, "<div class=\"field\"><label for=\"kind\">A wider maintainer may stand "
-		 "in</label><select id=\"kind\" name=\"kind\"><option value=\"urgent\">it is urgent, "
-		 "and the maintainer away</option><option value=\"overrule\">the maintainer is "
-		 "overruled</option><option value=\"none\">no longer</option></select></div>"
+		 "in</label><select id=\"kind\" name=\"kind\"><option value=\"urgent\">it is "
+		 "urgent, and the maintainer away</option><option value=\"overrule\">"
+		 "the maintainer is overruled</option><option value=\"none\">no longer"
+		 "</option></select></div>"
 		 "<div class=\"field grow\"><label for=\"stand\">Words</label><input id=\"stand\" "
 		 "name=\"words\" maxlength=\"300\"></div>");
 	input_submit(visit, "Declare", "second");

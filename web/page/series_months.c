@@ -123,8 +123,9 @@ int page_series_months(struct request *req UNUSED, struct response *res UNUSED,
 	layout_begin(visit, arena_printf(visit->arena, "How long the first answer took: %s %d",
 					 zone_month(month.month), month.year), "Series");
 	html_lit(h, "<p class=\"quiet\">Series posted in that month (UTC), each version for "
-		 "itself, by the sections of MAINTAINERS that they touch; the first answer by anybody but "
-		 "who sent it. It says where help is wanted, and nothing of people.</p>\n");
+		 "itself, by the sections of MAINTAINERS that they touch; the first answer by "
+		 "anybody but who sent it. It says where help is wanted, and nothing of people."
+		 "</p>\n");
 	write_months(visit);
 	html_lit(h, "<div class=\"wide\"><table><thead><tr><th>Section</th><th>Series</th>"
 		 "<th>Answered</th><th>Half within</th><th>Nine in ten within</th></tr></thead>"
