@@ -105,7 +105,8 @@ static int insert(struct db *db, int64_t cadence_id, const char *name, const cha
 {
 	struct db_stmt *st = db_prepare(db,
 		"INSERT INTO regular (cadence_id, email, name, token, state, joined_at)"
-		" VALUES (:cadence_id, :email, :name, :token, :state, :now) ON CONFLICT DO NOTHING");
+		" VALUES (:cadence_id, :email, :name, :token, :state, :now)"
+		" ON CONFLICT DO NOTHING");
 
 	db_bind_int(st, "cadence_id", cadence_id);
 	db_bind_text(st, "email", email);
