@@ -4,6 +4,7 @@
 #include "base/clock.h"
 #include "base/db.h"
 #include "base/err.h"
+#include "base/str.h"
 #include "people/preference.h"
 #include "people/settings.h"
 #include "ping.h"
@@ -95,6 +96,8 @@ int ping_remind(struct db *db, const struct settings *settings, int64_t person_i
 
 	if (rc == 0)
 		rc = wants(&r, err);
+	if (text)
+		text = arena_dup_len(r.arena, text, str_utf8_cut(text, PING_TEXT_MAX));
 	if (rc == 1) {
 		rc = ping_find_reminder(db, r.them.id, about, r.arena, &ping, err);
 		if (rc == 1)

@@ -9,6 +9,7 @@
 #include "base/str.h"
 #include "base/text.h"
 #include "base/zone.h"
+#include "people/person.h"
 #include "people/ping.h"
 #include "people/settings.h"
 #include "review/draft.h"
@@ -66,43 +67,45 @@ static char *one_line(const struct settings *settings, const struct due *due,
 char *remind_text(const struct settings *settings, const struct due *dues, size_t n,
 		  struct arena *arena)
 {
-	const char *end = arena_printf(arena, "; all: %s/reviews", settings->site.url);
-	size_t room = PING_TEXT_MAX - strlen(end) - 20;
+	const char *end = arena_printf(arena, "; all: %s/series/mine", settings->site.url);
+	size_t room = strlen(end) < 150 ? PING_TEXT_MAX - strlen(end) - 20 : 150;
 	struct buf out = BUF_INIT(8000);
 	size_t i;
 
+	if (n > 1)
+		buf_printf(&out, "%zu series wait: ", n);
 	for (i = 0; i < n; i++) {
 		const char *line = one_line(settings, &dues[i], arena);
 
 		if (i && out.len + strlen(line) > room)
 			break;
-		buf_printf(&out, "%s%.*s", i ? "; " : "", (int)str_utf8_cut(line, room), line);
+		buf_printf(&out, "%s%.*s", i ? "; " : "",
+			   (int)str_utf8_cut(line, room - out.len), line);
 	}
 	if (i < n)
 		buf_printf(&out, "; %zu more", n - i);
+	buf_puts(&out, end);
 	return buf_to_arena(&out, arena);
 }
 
 /* ---- the mail */
 
 static void add_head(struct buf *out, const struct settings *settings, const struct due *due,
-		     struct arena *arena)
+		     const char *zone, struct arena *arena)
 {
 	const struct series *series = due->standing->series;
 	const char *url = draft_archive_url(settings, series->message_id, arena);
+	const char *since = zone_text_utc(arena, zone, due->standing->quiet_since);
 
 	buf_printf(out, "* %s\n", series_subject(series, arena));
 	text_fill(out, "  ", "  ", due->is_own ?
-		  arena_printf(arena, "yours; quiet since %s (%lld days)",
-			       zone_text(arena, settings->site.zone,
-					 due->standing->quiet_since), quiet_days(due)) :
+		  arena_printf(arena, "yours; quiet since %s (%lld days)", since,
+			       quiet_days(due)) :
 		  arena_printf(arena, "by %s; quiet since %s (%lld days)", series->author_name,
-			       zone_text(arena, settings->site.zone,
-					 due->standing->quiet_since), quiet_days(due)));
+			       since, quiet_days(due)));
 	if (url)
 		buf_printf(out, "  %s\n", url);
-	else
-		buf_printf(out, "  <%s>\n", series->message_id);
+	buf_printf(out, "  %s/series/%lld\n", settings->site.url, (long long)series->id);
 }
 
 static int add_draft(struct judge *judge, struct db *db, const struct settings *settings,
@@ -138,9 +141,10 @@ static void add_committers(struct buf *out, const struct settings *settings,
 }
 
 static int add_due(struct judge *judge, struct db *db, const struct settings *settings,
-		   const struct due *due, struct buf *out, struct arena *arena, struct err *err)
+		   const struct due *due, const char *zone, struct buf *out, struct arena *arena,
+		   struct err *err)
 {
-	add_head(out, settings, due, arena);
+	add_head(out, settings, due, zone, arena);
 	switch (due->kind) {
 	case REMIND_SUBMITTER:
 		text_fill(out, "  ", "  ", arena_printf(arena, "It is %s.", due->standing->text));
@@ -175,18 +179,22 @@ int remind_detail(struct judge *judge, struct db *db, const struct settings *set
 		  struct err *err)
 {
 	struct buf text = BUF_INIT(100000);
+	struct person *person = person_get(db, dues->person_id, arena, err);
+	const char *zone = person && person->zone ? person->zone : settings->site.zone;
 
+	if (!person)
+		return -1;
 	text_fill(&text, "", "", n == 1 ? "A series on the list waits:" :
 		  arena_printf(arena, "%zu series on the list wait:", n));
 	buf_putc(&text, '\n');
 	for (size_t i = 0; i < n; i++) {
-		if (add_due(judge, db, settings, &dues[i], &text, arena, err)) {
+		if (add_due(judge, db, settings, &dues[i], zone, &text, arena, err)) {
 			buf_free(&text);
 			return -1;
 		}
 	}
-	text_fill(&text, "", "", "Any answer on the list ends this.  So does !remind off and the "
-		  "Message-ID, said to the bot in private, until there is a new version.");
+	text_fill(&text, "", "", "Any answer on the list ends this.  So does !remind snooze and "
+		  "the Message-ID, said to the bot in private, until there is a new version.");
 	*out = buf_to_arena(&text, arena);
 	return 0;
 }

@@ -137,7 +137,7 @@ static int tell_one(struct db *db, const struct settings *settings, const struct
 	if (rc || !n)
 		return rc < 0 ? -1 : 0;
 	line = arena_printf(arena, "%zu maintainer%s owe%s in several series and said nothing for "
-			    "%lld days: %s/reviews", n, n == 1 ? "" : "s", n == 1 ? "s" : "",
+			    "%lld days: %s/series/queue", n, n == 1 ? "" : "s", n == 1 ? "s" : "",
 			    (long long)settings->review.silent_days, settings->site.url);
 	if (ping_remind(db, settings, person->id, "silence", line,
 			detail_of(all, committer->address, line, arena), err) < 0)

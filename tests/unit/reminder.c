@@ -200,6 +200,26 @@ static void one_line_and_one_mail_bring_all_of_a_day(void **state)
 	scene_clear(&scene);
 }
 
+static void many_series_with_long_names_fit_into_a_line(void **state)
+{
+	struct scene scene = scene_of(state);
+	struct unit *u = scene.u;
+	struct actor jan = scene_person(&scene, JAN, ROLE_MEMBER);
+	char name[200];
+
+	memset(name, 'x', sizeof(name) - 1);
+	name[sizeof(name) - 1] = '\0';
+	u->settings.site.url = arena_printf(u->arena, "https://%s.example.org", name);
+	for (int i = 0; i < 12; i++)
+		scene_patch(&scene, 20, arena_printf(u->arena, "p%d@x", i), NEW,
+			    arena_printf(u->arena, "[PATCH] ü%d %s", i, name), "shadow/a.c", "",
+			    arena_printf(u->arena, "%d", i));
+	assert_int_equal(run(&scene, 27), 1);
+	assert_true(strlen(waiting(&scene, &jan)) <= PING_TEXT_MAX);
+	assert_non_null(strstr(waiting(&scene, &jan), "12 series wait: "));
+	scene_clear(&scene);
+}
+
 static void a_ping_is_drafted_for_its_submitter(void **state)
 {
 	struct scene scene = scene_of(state);
@@ -300,6 +320,7 @@ int main(void)
 		UNIT_TEST(the_rest_hears_only_after_pings),
 		UNIT_TEST(who_wants_none_gets_none),
 		UNIT_TEST(one_line_and_one_mail_bring_all_of_a_day),
+		UNIT_TEST(many_series_with_long_names_fit_into_a_line),
 		UNIT_TEST(a_ping_is_drafted_for_its_submitter),
 		UNIT_TEST(moot_sends_a_ping_for_who_sent_the_series_alone),
 		UNIT_TEST(silent_maintainers_are_shown_to_committers_alone),
