@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """From "we should talk" to an announced call: pages, links in mails, the list."""
 import re
+import sqlite3
 
 import pytest
 
@@ -83,3 +84,22 @@ def test_a_fair_year_of_a_regular_call_is_planned(moot):
     now, then = int(rows["tokyo"][2]), int(rows["tokyo"][3])
     assert now > 300 and then < now * 0.7       # 01:00 in Tokyo is nobody's lot all year
     assert moot.get("/cadence/1/rotation").status == 303
+
+
+def test_who_wrote_in_a_stalled_thread_is_offered(site):
+    db = sqlite3.connect(site.db, timeout=10)
+    with db:
+        for number, (name, parent) in enumerate([("Ann Author", None), ("Jan", 1), ("Xi", 2),
+                                                 ("Bot", 2), ("Jan", 3)], 1):
+            db.execute("INSERT INTO message (id, message_id, kind, at, from_name, from_email,"
+                       " subject, parent_id, is_automatic) VALUES (?, ?, ?, 1, ?, ?, 'x', ?, ?)",
+                       (number, f"{number}@example.org", "patch" if not parent else "reply",
+                        name, f"{name.split()[0].lower()}@example.org", parent, name == "Bot"))
+    db.close()
+    ann = site.sign_in("Ann Author", "ann@example.org")
+    page = ann.get("/call/propose?thread=https%3A//lore.example.org/xen-devel/"
+                   "3%2540example.org/T/").text
+    asked = re.search(r'name="may".*?>(.*?)</textarea>', page, re.S).group(1).split("\n")
+    assert [x for x in asked if x] == ["Jan &lt;jan@example.org&gt;", "Xi &lt;xi@example.org&gt;"]
+    unknown = ann.get("/call/propose?thread=nobody@example.org").text
+    assert "That thread is not known here" in unknown

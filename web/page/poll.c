@@ -352,6 +352,9 @@ static void write_vote(struct visit *visit, const struct poll *poll, const char 
 
 	html_lit(h, "<h2>Which times suit you?</h2>\n");
 	input_form(visit, url_poll(visit->arena, poll->id, "vote"), "stack");
+	/* The first button is what Enter presses: not one that drops a time. */
+	html_lit(h, "<button class=\"sr\" tabindex=\"-1\" aria-hidden=\"true\">"
+		 "Send my answer</button>");
 	poll_write_choices(visit, poll, poll_find_voter(poll, visit->actor.person_id), 0, texts);
 	html_lit(h, "<p class=\"hint\">You answer as ");
 	html_text(h, visit->actor.name);

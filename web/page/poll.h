@@ -31,4 +31,11 @@ void poll_write_actions(struct visit *visit, const struct poll *poll);
 /* Buttons for one of the times, inside whatever form is around them. */
 void poll_write_option_actions(struct visit *visit, const struct poll *poll, size_t i);
 
+/*
+ * Who wrote in a thread that the list's archive (or a Message-ID) names, a line
+ * each; the reader is left out.  1, 0 nobody is known, -1.
+ */
+int poll_thread_people(struct visit *visit, const char *thread, const char **out,
+		       struct err *err) MUST_CHECK;
+
 #endif

@@ -12,6 +12,7 @@
 #include "../visit.h"
 #include "call.h"
 #include "page.h"
+#include "poll.h"
 
 const struct form_field page_poll_fields[] = {
 	{ "title", FORM_LINE, 1, 150, "the topic" },
@@ -51,12 +52,13 @@ static void write_what(struct visit *visit)
 	html_lit(visit->h, "</fieldset>\n");
 }
 
-static void write_who(struct visit *visit)
+static void write_who(struct visit *visit, const char *people)
 {
 	const struct input inputs[] = {
 		{ .name = "must", .label = "Must be there", .rows = 3, .form = page_poll_fields,
 		  .hint = "One a line: Ann Author <ann@example.org>. You are among them." },
 		{ .name = "may", .label = "Asked as well", .rows = 3, .form = page_poll_fields,
+		  .value = people,
 		  .hint = "The list is told in any case, and anybody may answer." },
 	};
 
@@ -120,17 +122,43 @@ static void write_where(struct visit *visit)
 	html_lit(visit->h, "</fieldset>\n");
 }
 
+/* A form that only looks up who wrote in a thread, for the form below. */
+static void write_thread(struct visit *visit, const char *thread, int known)
+{
+	struct html *h = visit->h;
+
+	html_lit(h, "<form class=\"row\"><div class=\"field grow\">"
+		 "<label for=\"about\">Is a thread stalled? Its address in the archive</label>"
+		 "<input id=\"about\" name=\"thread\" maxlength=\"500\"");
+	html_attr(h, "value", thread ? thread : "");
+	html_lit(h, "></div><button class=\"second\">Ask those who wrote in it</button>"
+		 "</form>\n");
+	if (thread && known)
+		html_lit(h, "<p class=\"note\">Those who wrote in the thread stand below under "
+			 "\"Asked as well\": leave out whom you need not ask.</p>\n");
+	else if (thread)
+		html_lit(h, "<p class=\"note\">That thread is not known here: name the people "
+			 "below.</p>\n");
+}
+
 /* Also shown again with what was wrong with it: *err is then set. */
 int page_poll_new(struct request *req, struct response *res UNUSED, struct err *err)
 {
 	struct visit *visit = visit_of(req);
 
+	const char *thread = request_query(req, "thread"), *people = "";
+	struct err problem = *err;
+	int known = thread ? poll_thread_people(visit, thread, &people, err) : 0;
+
+	if (known < 0)
+		return -1;
 	layout_begin(visit, "Propose a call", "Calls");
-	layout_problem(visit, err);
+	layout_problem(visit, &problem);
+	write_thread(visit, thread, known);
 	html_lit(visit->h, "<p class=\"quiet\">Nobody is asked yet: next you see the times.</p>\n");
 	input_form(visit, "/call/propose", "stack");
 	write_what(visit);
-	write_who(visit);
+	write_who(visit, people);
 	write_when(visit);
 	write_where(visit);
 	html_lit(visit->h, "<div class=\"actions\">");
