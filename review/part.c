@@ -323,7 +323,8 @@ int part_has_patches(struct db *db, const struct part_row *cover, struct err *er
 {
 	struct db_stmt *st = db_prepare(db,
 		"SELECT 1 AS id FROM reference AS r"
-		" CROSS JOIN part AS p ON p.message_id = r.message_id WHERE r.to_id = :id AND p.number > 0 AND " SAME " LIMIT 1");
+		" CROSS JOIN part AS p ON p.message_id = r.message_id"
+		" WHERE r.to_id = :id AND p.number > 0 AND " SAME " LIMIT 1");
 	int rc;
 
 	bind_same(st, cover);
