@@ -369,6 +369,27 @@ int call_drop_planned(struct db *db, int64_t cadence_id, struct err *err)
 	return db_run(st, err);
 }
 
+int call_list_uncounted(struct db *db, int64_t now, struct arena *arena, struct calls *out,
+			struct err *err)
+{
+	struct db_stmt *st = db_prepare(db,
+		"SELECT " CALL_COLUMNS CALL_TABLES " WHERE state = 'announced'"
+		" AND counted_at IS NULL AND cadence.no_shows > 0 AND start_at < :now - 7 * 86400"
+		" AND start_at > :now - 60 * 86400 ORDER BY start_at");
+
+	db_bind_int(st, "now", now);
+	return read_all(db, st, arena, out, err);
+}
+
+int call_set_counted(struct db *db, int64_t id, int64_t at, struct err *err)
+{
+	struct db_stmt *st = db_prepare(db, "UPDATE call SET counted_at = :at WHERE id = :id");
+
+	db_bind_int(st, "id", id);
+	db_bind_int(st, "at", at);
+	return db_run(st, err);
+}
+
 int call_list_moved(struct db *db, int64_t from, int64_t to, struct arena *arena,
 		    struct calls *out, struct err *err)
 {

@@ -28,6 +28,10 @@ int call_list_cadence(struct db *db, int64_t cadence_id, int64_t from, int64_t t
 int call_list_due(struct db *db, int64_t now, struct arena *arena, struct calls *out,
 		  struct err *err) MUST_CHECK;
 
+/* Of cadences with a no-show rule, over for a week and not counted yet. */
+int call_list_uncounted(struct db *db, int64_t now, struct arena *arena, struct calls *out,
+			struct err *err) MUST_CHECK;
+int call_set_counted(struct db *db, int64_t id, int64_t at, struct err *err) MUST_CHECK;
 /* Announced, and moved from a start in [from, to). */
 int call_list_moved(struct db *db, int64_t from, int64_t to, struct arena *arena,
 		    struct calls *out, struct err *err) MUST_CHECK;

@@ -8,6 +8,7 @@
 #include "base/err.h"
 #include "base/str.h"
 #include "base/vec.h"
+#include "calendar/presence.h"
 #include "people/mailbox.h"
 #include "people/person.h"
 #include "people/settings.h"
@@ -419,4 +420,90 @@ int regular_hear_in(struct db *db, const struct settings *settings, int64_t cade
 {
 	return join ? join_in(db, settings, cadence_id, name, email, arena, err) :
 		      leave_in(db, settings, cadence_id, email, arena, err);
+}
+
+static int set_missed(struct db *db, int64_t cadence_id, const char *email, int64_t missed,
+		      struct err *err)
+{
+	struct db_stmt *st = db_prepare(db,
+		"UPDATE regular SET missed = :missed"
+		" WHERE cadence_id = :cadence_id AND email = :email");
+
+	db_bind_int(st, "cadence_id", cadence_id);
+	db_bind_text(st, "email", email);
+	db_bind_int(st, "missed", missed);
+	return db_run(st, err);
+}
+
+/* By the name on the list, or by that of the person with the address. */
+static int was_there(struct db *db, const struct presences *there,
+		     const struct regular *regular, struct arena *arena, struct err *err)
+{
+	struct person *person = NULL;
+	int found = person_find_email(db, regular->email, arena, &person, err);
+
+	if (found < 0)
+		return -1;
+	for (size_t i = 0; i < there->len; i++)
+		if (str_eq_fold(there->items[i].name, regular->name) ||
+		    (found && str_eq_fold(there->items[i].name, person->name)))
+			return 1;
+	return 0;
+}
+
+static int count_one(struct db *db, const struct settings *settings, const struct call *call,
+		     const struct cadence *cadence, const struct presences *there,
+		     const struct regular *regular, struct arena *arena, struct err *err)
+{
+	const struct guest *guest = guests_find(&call->guests, regular->email);
+	int came = was_there(db, there, regular, arena, err);
+
+	if (came < 0)
+		return -1;
+	/* Who joined later, or said so, has missed nothing. */
+	if (!guest || regular->joined_at > call->start_at ||
+	    (!came && guest->rsvp == RSVP_NO))
+		return 0;
+	if (!came && regular->missed + 1 >= cadence->no_shows)
+		return leave_in(db, settings, cadence->id, regular->email, arena, err);
+	return set_missed(db, cadence->id, regular->email, came ? 0 : regular->missed + 1, err);
+}
+
+/* Where nobody wrote down who came, nobody is counted. */
+static int count_in(struct db *db, const struct settings *settings, const struct call *call,
+		    int64_t now, struct arena *arena, struct err *err)
+{
+	struct cadence *cadence = cadence_get(db, call->cadence_id, arena, err);
+	struct presences there = { 0 };
+	struct regulars all = { 0 };
+
+	if (!cadence || presence_list(db, call->id, arena, &there, err) ||
+	    regular_list(db, cadence->id, arena, &all, err) ||
+	    call_set_counted(db, call->id, now, err))
+		return -1;
+	for (size_t i = 0; there.len && i < all.len; i++)
+		if (!all.items[i].asks && count_one(db, settings, call, cadence, &there,
+						    &all.items[i], arena, err))
+			return -1;
+	return 0;
+}
+
+int regular_tick(struct db *db, const struct settings *settings, int64_t now, struct err *err)
+{
+	struct arena *arena = arena_new();
+	struct calls calls = { 0 };
+	int rc = -1;
+
+	if (call_list_uncounted(db, now, arena, &calls, err))
+		goto out;
+	for (size_t i = 0; i < calls.len; i++)
+		if (db_begin(db, err) ||
+		    count_in(db, settings, &calls.items[i], now, arena, err) ||
+		    db_commit(db, err))
+			goto out;
+	rc = 0;
+out:
+	db_rollback(db);
+	arena_free(arena);
+	return rc;
 }

@@ -119,9 +119,10 @@ class Browser:
                 return dict(_hidden(one))
         raise AssertionError(f"no form for {action or 'anything'} on {page}:\n{html}")
 
-    def post(self, path, fields, page=None):
-        """Send a form; with page, the hidden fields of the form found there go along."""
-        data = self.form(page, path) if page else {}
+    def post(self, path, fields, page=None, form=None):
+        """Send a form; with page, the hidden fields of the form found there (the one to
+        path, or to form) go along."""
+        data = self.form(page, form or path) if page else {}
         data.update(fields)
         return self.request("POST", path, urllib.parse.urlencode(data), {
             "Content-Type": "application/x-www-form-urlencoded",

@@ -70,6 +70,8 @@ const struct route routes[] = {
 	  page_call_edit },
 	{ HTTP_POST, "/call/:id/minutes", MEMBER, page_call_minutes, NULL, page_call },
 	{ HTTP_GET, "/call/:id/notes", ANYONE, page_notes_call, NULL, NULL },
+	{ HTTP_POST, "/call/:id/presence", MEMBER, page_presence, page_presence_fields,
+	  page_call },
 	{ HTTP_GET, "/call/:id/preview", MEMBER, page_call_preview, NULL, NULL },
 	{ HTTP_POST, "/call/:id/rsvp", MEMBER, page_rsvp, page_rsvp_fields, page_call },
 	{ HTTP_GET, "/calls", ANYONE, page_call_list, NULL, NULL },

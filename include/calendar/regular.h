@@ -47,6 +47,14 @@ int regular_vote(struct db *db, const struct settings *settings, const struct ac
 		 int64_t cadence_id, const char *email, bool yes, struct err *err) MUST_CHECK;
 
 /*
+ * The no-show rule, where a cadence has one: a week after a call, who was on the
+ * list, did not come and did not decline has missed one more; after so many in a
+ * row they are off the list, and are told.  moot-mail's job.
+ */
+int regular_tick(struct db *db, const struct settings *settings, int64_t now, struct err *err)
+	MUST_CHECK;
+
+/*
  * As people/heard.h says: to moot+join-3@ or moot+leave-3@, or to moot with the
  * subject "join Community Call", "leave 3".  It counts for the sender's address;
  * joining is confirmed by the invitations, leaving by a line.

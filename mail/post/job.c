@@ -10,6 +10,7 @@
 #include "calendar/holiday.h"
 #include "calendar/minutes.h"
 #include "calendar/poll.h"
+#include "calendar/regular.h"
 #include "review/landed.h"
 #include "review/reminder.h"
 #include "review/standing.h"
@@ -29,6 +30,7 @@ static struct job {
 } jobs[] = {
 	{ "trees", landed_tick, CLOCK_MINUTE, 0 },
 	{ "regular calls", cadence_tick, 0, 0 },
+	{ "no-shows", regular_tick, 10 * CLOCK_MINUTE, 0 },
 	{ "actions", action_tick, 5 * CLOCK_MINUTE, 0 },
 	{ "agendas", brought_tick, 5 * CLOCK_MINUTE, 0 },
 	{ "decisions", decision_tick, 0, 0 },

@@ -59,8 +59,8 @@ class Calls:
         assert answer.status == 303, answer.text
         return int(self.moot.sql("SELECT max(id) AS id FROM call")[0]["id"])
 
-    def step(self, id, what, page, fields=None):
-        answer = self.browser.post(f"/call/{id}/{what}", fields or {}, page=page)
+    def step(self, id, what, page, fields=None, form=None):
+        answer = self.browser.post(f"/call/{id}/{what}", fields or {}, page=page, form=form)
         assert answer.status == 303, answer.text
 
     def announced(self, *when, **more):
@@ -164,7 +164,8 @@ def test_moved_and_cancelled_is_the_same_event_with_a_higher_sequence(calls, tmp
     zone, date, time = TIMES[0]
     id = calls.announced(zone, date, time, title="vGPU", must="Ann <ann@example.org>")
     calls.step(id, "edit", f"/call/{id}/edit",
-               calls.fields(zone, date, "17:30", title="vGPU", must="Ann <ann@example.org>"))
+               calls.fields(zone, date, "17:30", title="vGPU", must="Ann <ann@example.org>"),
+               form=f"/call/{id}/change")
     calls.step(id, "cancel", f"/call/{id}", {"reason": "travelling"})
     calls.moot.start("mail")
     mails = wait_for(lambda: len(calls.moot.mails()) >= 6 and calls.moot.mails(), "six mails")

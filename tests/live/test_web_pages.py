@@ -238,7 +238,7 @@ def test_a_call_is_previewed_announced_and_seen(web):
     assert "ann@example.org" not in page and "bo@example.org" not in page
     assert "bo@example.org" in ann.get(f"/call/{number}").text
     assert "vPCI" in web.get("/").text and "vPCI" in web.get("/calls").text
-    token = ann.form(f"/call/{number}/edit", f"/call/{number}/edit")
+    token = ann.form(f"/call/{number}/edit", f"/call/{number}/change")
     assert ann.post(f"/call/{number}/announce", token).status == 409
     assert web.sql("SELECT count(*) n FROM letter WHERE is_list") == [{"n": 1}]
 
@@ -382,7 +382,7 @@ def test_a_change_is_seen_at_once_by_everybody(web):
     for _ in range(3):
         assert "vPCI" in web.get("/").text
     assert ann.post(f"/call/{number}/edit", call_fields(title="Another name"),
-                    page=f"/call/{number}/edit").status == 303
+                    page=f"/call/{number}/edit", form=f"/call/{number}/change").status == 303
     assert "Another name" in web.get("/").text and "vPCI" not in web.get("/").text
 
 

@@ -149,7 +149,8 @@ def test_a_moved_call_and_a_cancelled_one_say_so_to_calendars(moot, mta):
         "title": "Grant table locking", "why": "", "agenda": "x",
         "date": start.strftime("%Y-%m-%d"), "time": "11:30", "zone": "Europe/London",
         "minutes": "60", "place": "test #xendevel", "link": "", "phone": "",
-        "must": "Bob <bob@example.org>", "cc": ""}, page=f"{call}/edit")
+        "must": "Bob <bob@example.org>", "cc": ""}, page=f"{call}/edit",
+        form=f"{call}/change")
     assert answer.status == 303, answer.text
     moved = wait_for(lambda: mta.mails("bob@example.org")[before + 1:], "the update")[0]
     olga.post(f"{call}/cancel", {"reason": "nobody has time"}, page=call)

@@ -3,6 +3,7 @@
 #include <stdio.h>
 
 #include "base/str.h"
+#include "calendar/presence.h"
 #include "calendar/regular.h"
 #include "people/heard.h"
 #include "people/outbox.h"
@@ -152,6 +153,38 @@ static void where_it_is_voted_on_who_asks_waits(void **state)
 	assert_int_equal(guests(u), 4);
 }
 
+static void who_never_comes_is_taken_off_where_there_is_such_a_rule(void **state)
+{
+	struct unit *u = *state;
+	struct actor olga = unit_person(u, "olga", ROLE_ORGANISER);
+	struct cadence_form form = monthly;
+	int64_t id, start = UNIT_NOW + 7 * DAY, month = 35 * DAY;
+	size_t added;
+
+	form.no_shows = "2";
+	clock_freeze(UNIT_NOW - 10 * DAY);
+	assert_ok(u, cadence_create(u->db, &olga, &form, &id, &u->err));
+	assert_ok(u, regular_add(u->db, &u->settings, &olga, 1, "Ann <ann@example.org>, "
+				 "Ben <ben@example.org>, Cho <cho@example.org>", &added, &u->err));
+	for (int i = 0; i < 2; i++, start += month, month = 28 * DAY) {
+		assert_ok(u, cadence_tick(u->db, &u->settings, start - 20 * DAY, &u->err));
+		clock_freeze(start - 6 * DAY);
+		assert_ok(u, cadence_tick(u->db, &u->settings, start - 6 * DAY, &u->err));
+		/* Cho declines; Ann comes. */
+		assert_ok(u, regular_tick(u->db, &u->settings, start, &u->err));
+		clock_freeze(start + HOUR);
+		assert_ok(u, presence_set(u->db, &olga, i + 1, "Ann", true, &u->err));
+		assert_ok(u, db_run(db_prepare(u->db, "UPDATE guest SET answer = 'no'"
+					  " WHERE email = 'cho@example.org'"), &u->err));
+		clock_freeze(start + 8 * DAY);
+		for (int k = 0; k < 2; k++)
+			assert_ok(u, regular_tick(u->db, &u->settings, start + 8 * DAY, &u->err));
+		assert_int_equal(all(u).len, i ? 2 : 3);
+	}
+	assert_string_equal(all(u).items[0].name, "Ann");
+	assert_string_equal(all(u).items[1].name, "Cho");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -159,6 +192,7 @@ int main(void)
 		UNIT_TEST(people_join_and_leave_by_themselves),
 		UNIT_TEST(a_mail_joins_and_leaves),
 		UNIT_TEST(where_it_is_voted_on_who_asks_waits),
+		UNIT_TEST(who_never_comes_is_taken_off_where_there_is_such_a_rule),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

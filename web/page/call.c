@@ -23,6 +23,7 @@
 #include "call.h"
 #include "item.h"
 #include "page.h"
+#include "presence.h"
 #include "rsvp.h"
 
 #define PAST_SECS (2 * 366 * (int64_t)CLOCK_DAY)
@@ -337,7 +338,8 @@ int page_call(struct request *req, struct response *res UNUSED, struct err *err)
 		return -1;
 	write_actions(visit, call);
 	if (rsvp_write_own(visit, call, err) || rsvp_write_counters(visit, call, err) ||
-	    (!call->is_private && agenda_write(visit, call, err)))
+	    (!call->is_private && (agenda_write(visit, call, err) ||
+				   presence_write(visit, call, err))))
 		return -1;
 	write_texts(visit, call);
 	write_times(visit, call);

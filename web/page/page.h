@@ -44,6 +44,8 @@ extern const struct form_field page_slot_fields[], page_slot_day_fields[];
 page_fn page_call_change, page_rsvp, page_counter;
 extern const struct form_field page_rsvp_fields[], page_counter_fields[];
 
+page_fn page_presence;
+extern const struct form_field page_presence_fields[];
 page_fn page_regular;
 extern const struct form_field page_regular_fields[];
 
