@@ -214,9 +214,9 @@ def test_notes_become_minutes_that_may_be_objected_to(web, window):
     path = announced(web, ann)
     phone = enter(web, window(width=360, height=800), "Bo Breaker")
     a, b = Editor(ann, path), Editor(phone, path)
-    for line in ("# Interfaces", "Ann: the hypercall stays as it is, and nobody who was asked had a "
-                 "reason to change it", "AGREED: so it stays", "ACTION(Bo, by 2026-12-24): write it up",
-                 "Bo?: and the tests?"):
+    for line in ("# Interfaces", "Ann: the hypercall stays as it is, and nobody who was asked "
+                 "had a reason to change it", "AGREED: so it stays",
+                 "ACTION(Bo, by 2026-12-24): write it up", "Bo?: and the tests?"):
         a.type(line, Keys.ENTER)
     b.wait_text("and the tests?")
     b.type(END, "TODO: find a board", Keys.ENTER)

@@ -1,9 +1,11 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """moot-web behind a real nginx with the sample etc/nginx.conf."""
 import http.client
+import json
 import os
 import re
 import shutil
+import sqlite3
 import ssl
 import subprocess
 import urllib.parse
@@ -71,7 +73,7 @@ def proxy(make_moot, tmp_path):
         answer.text = answer.read().decode("utf-8", "replace")
         conn.close()
         return answer
-    ask.moot, ask.plain, ask.folder = moot, plain, folder
+    ask.moot, ask.plain, ask.folder, ask.tls, ask.trust = moot, plain, folder, tls, trust
     yield ask
     nginx.terminate()
     nginx.wait()
@@ -122,3 +124,36 @@ def test_secrets_in_paths_stay_out_of_the_log(proxy):
 
 def test_a_body_that_is_too_large_is_refused(proxy):
     assert proxy("POST", "/login", "a" * 600000).status == 413
+
+
+def test_notes_are_passed_on_at_once_and_as_often_as_people_type(proxy):
+    with sqlite3.connect(proxy.moot.db, timeout=10) as conn:
+        conn.execute("INSERT INTO notes (id, title, text, created_at, changed_at) "
+                     "VALUES (7, 'Session', '', 0, 0)")
+        conn.execute("INSERT INTO notes_revision (notes_id, version, text, authors, at) "
+                     "VALUES (7, 0, '', '', 0)")
+    proxy.moot.person("Ann", "ann@example.org")
+    link = re.search(r"/login/\S+", proxy.moot.run("person", "login", "ann@example.org")).group(0)
+    form = proxy("GET", link)
+    cookie = form.getheader("Set-Cookie").split(";")[0]
+    csrf = re.search(r'name="csrf" value="([^"]+)"', form.text).group(1)
+    answer = proxy("POST", link, f"csrf={csrf}", Cookie=cookie,
+                   **{"Content-Type": "application/x-www-form-urlencoded"})
+    session = next(value.split(";")[0] for name, value in answer.getheaders()
+                   if name == "Set-Cookie" and value.startswith("moot_session="))
+    csrf = re.search(r'name="csrf" value="([^"]+)"',
+                     proxy("GET", "/notes/7", Cookie=session).text).group(1)
+    conn = http.client.HTTPSConnection("127.0.0.1", proxy.tls, timeout=10, context=proxy.trust)
+    conn.request("GET", "/notes/7/events?v=0&client=aaaa",
+                 headers={"Host": "moot.example.org", "Cookie": session})
+    stream = conn.getresponse()
+    for n in range(40):                 # faster than a form may be sent
+        change = urllib.parse.quote(json.dumps([[n, [0, "x"]] if n else [[0, "x"]]]))
+        answer = proxy("POST", "/notes/7/changes",
+                       f"csrf={csrf}&client=bbbb&v={n}&changes={change}", Cookie=session,
+                       **{"Content-Type": "application/x-www-form-urlencoded"})
+        assert answer.status == 200, answer.text
+        while (line := stream.readline()) and not line.startswith(b'data: {"v"'):
+            pass
+        assert json.loads(line[6:])["v"] == n
+    conn.close()
