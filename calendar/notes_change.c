@@ -80,12 +80,18 @@ static int drop_old(struct db *db, const struct notes *notes, struct err *err)
 	return db_run(st, err);
 }
 
+static int too_long(struct err *err)
+{
+	return err_set(err, ERR_LIMIT, "notes have at most %d KB: make them shorter",
+		       NOTES_TEXT_MAX / 1024);
+}
+
 /* Put one change into the text and the table; the struct moves on with them. */
 static int apply(struct db *db, struct notes *notes, int64_t person_id, const char *author,
 		 const char *client, const struct change *change, struct arena *arena,
 		 struct err *err)
 {
-	struct buf text = BUF_INIT(NOTES_TEXT_MAX);
+	struct buf text = BUF_INIT(2 * NOTES_TEXT_MAX);
 
 	if (change_apply(change, notes->text, &text, err)) {
 		buf_free(&text);
@@ -93,8 +99,7 @@ static int apply(struct db *db, struct notes *notes, int64_t person_id, const ch
 	}
 	if (!buf_ok(&text)) {
 		buf_free(&text);
-		return err_set(err, ERR_LIMIT, "notes have at most %d KB",
-			       NOTES_TEXT_MAX / 1024);
+		return too_long(err);
 	}
 	notes->text = buf_to_arena(&text, arena);
 	notes->version++;
@@ -166,6 +171,9 @@ static int write_all(struct db *db, const struct actor *who, struct notes *notes
 		if (apply(db, notes, who->person_id, who->name, client, &list->items[i], arena,
 			  err))
 			return -1;
+	/* Between them it may be longer: what was too much may have been taken out again. */
+	if (strlen(notes->text) > NOTES_TEXT_MAX)
+		return too_long(err);
 	if (notes_set_text(db, notes, err))
 		return -1;
 	return notes->version % 100 ? 0 : drop_old(db, notes, err);
@@ -270,6 +278,8 @@ static int replace(struct db *db, const struct actor *who, struct notes *notes,
 		return -1;
 	if (!str_eq(notes->text, text))
 		bug("the change between two texts does not lead from one to the other");
+	if (strlen(notes->text) > NOTES_TEXT_MAX)
+		return too_long(err);
 	notes->changed_at = clock_now();
 	return notes_set_text(db, notes, err) || notes_revision_add(db, notes, who->name, err)
 		? -1 : 0;

@@ -2,6 +2,7 @@
 """Notes that several people write at once, in real browsers."""
 import re
 import sqlite3
+import threading
 import urllib.parse
 
 import pytest
@@ -110,6 +111,48 @@ def test_two_write_at_once_and_see_each_other(web, window):
     assert ann.console() == bo.console() == []
     bo.open("/")
     ann.wait(lambda: a.carets() == [], "that Bo's caret goes with him")
+
+
+TYPE_AT_RANDOM = """
+const done = arguments[arguments.length - 1], view = window.notes.view;
+const pieces = ["a", "word ", "\\n", "žluťoučký", "🐧", "# ", "日本", "x\\ny"];
+const whole = (at) => {
+    const c = view.state.doc.sliceString(at - 1, at + 1);
+    return c.length === 2 && c.codePointAt(0) > 0xffff ? at - 1 : at;
+};
+let n = 0;
+const timer = setInterval(() => {
+    const end = view.state.doc.length, from = whole(Math.floor(Math.random() * (end + 1)));
+    const some = whole(Math.min(end, from + Math.floor(Math.random() * 9)));
+    const to = Math.random() < 0.3 ? some : from;
+    view.dispatch({ changes: { from, to: Math.max(from, to),
+                               insert: pieces[Math.floor(Math.random() * pieces.length)] },
+                    userEvent: "input" });
+    if (++n === 300) {
+        clearInterval(timer);
+        done(n);
+    }
+}, 10);
+"""
+
+
+def test_two_that_type_at_random_come_to_the_server_s_text(web, window):
+    ann = enter(web, window(), "Ann Author", "organiser")
+    path = announced(web, ann)
+    bo = enter(web, window(), "Bo Breaker")
+    a, b = Editor(ann, path), Editor(bo, path)
+    typing = threading.Thread(target=bo.driver.execute_async_script, args=(TYPE_AT_RANDOM,))
+    typing.start()
+    ann.driver.execute_async_script(TYPE_AT_RANDOM)
+    typing.join()
+    a.wait_saved()
+    b.wait_saved()
+    wait_for(lambda: a.state("data-version") == b.state("data-version") ==
+             str(web.sql("SELECT version FROM notes")[0]["version"]), "both to be up to date")
+    assert a.text == b.text == stored(web)
+    assert len(a.text) > 500
+    assert web.sql("SELECT count(*) AS n FROM notes_change")[0]["n"] == 600
+    assert ann.console() == bo.console() == []
 
 
 def test_who_loses_the_network_types_on_and_is_merged(web, window):

@@ -118,6 +118,9 @@ static void test_notes_have_a_size(void **state)
 		     notes_write(u->db, &ann, id, "aaaa", 0,
 				 arena_printf(u->arena, "[[%d,[0,\"x\"]]]", NOTES_TEXT_MAX),
 				 &version, &u->err));
+	/* What is taken out again at once was never too much. */
+	write(u, &ann, id, "aaaa", 0, arena_printf(u->arena, "[[%d,[0,\"xy\"]],[%d,[3]]]",
+						   NOTES_TEXT_MAX, NOTES_TEXT_MAX - 1));
 	assert_fails(u, ERR_LIMIT, notes_save(u->db, &ann, id, 0,
 					      arena_printf(u->arena, "%sy", buf_str(&text)),
 					      &both, &u->err));

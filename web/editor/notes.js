@@ -129,7 +129,7 @@ class Notes {
 		else if (!this.open)
 			text = "No connection. Write on: it will be merged with what others write.";
 		else if (unsent && this.failures)
-			text = "Not everything is saved yet.";
+			text = "Not everything is saved yet. " + (this.reason || "");
 		else
 			text = "Saved. Here: " + (others.join(", ") || "you") + ".";
 		if (this.status.textContent !== text)
@@ -218,6 +218,7 @@ class Notes {
 	}
 
 	failed(error) {
+		this.reason = error instanceof Refused ? error.message : null;
 		const status = error instanceof Refused ? error.status : 0;
 
 		if (status && status !== 429 && status < 500 && status !== 408)
@@ -275,6 +276,7 @@ class Notes {
 				changes: JSON.stringify(unsent.map((update) => update.changes)),
 			});
 			this.failures = 0;
+			this.reason = null;
 			this.onChanges(answer);
 			if (getSyncedVersion(this.view.state) === v)
 				wait = this.wait(this.failures++);	/* nothing came of it */
