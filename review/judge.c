@@ -355,8 +355,9 @@ static int judge_patches(struct gathering *g, struct err *err)
 	int rc = out->series->is_foreign ? 0 :
 		tip_of_series(g->judge->tips, g->judge->settings, out->series, &tip, err);
 
+	/* A repository that is away for a while holds up nothing else. */
 	if (rc < 0)
-		return -1;
+		out->trouble = arena_dup(g->arena, err->msg);
 	if (rc == 1) {
 		out->tree = tip.tree;
 		out->branch = arena_dup(g->arena, tip.branch);
@@ -581,6 +582,9 @@ void judgement_write(const struct judge *judge, const struct judgement *j, struc
 	if (j->tree)
 		buf_printf(out, "  MAINTAINERS of %s %s at %.12s\n", j->tree, j->branch,
 			   j->commit);
+	else if (j->trouble)
+		text_fill(out, "  ", "  ", arena_printf(arena, "there is no verdict, as the tree "
+			  "cannot be read: %s", j->trouble));
 	else if (!j->series->is_foreign)
 		text_fill(out, "  ", "  ", "no [tree] with a MAINTAINERS file is known for this: "
 			  "there is no verdict");

@@ -40,6 +40,7 @@ struct judgement {
 	struct parts parts;		/* its cover and patches */
 	/* The tree that MAINTAINERS was read from; NULL: there is none, and no verdict. */
 	const char *tree, *branch;
+	const char *trouble;		/* why the tree could not be read, or NULL */
 	char commit[41];
 	struct judged *patches;		/* that are not in yet, by number */
 	size_t n_patches;

@@ -20,6 +20,21 @@ static void a_patch_is_judged_by_the_maintainers_at_the_tip(void **state)
 	scene_clear(&scene);
 }
 
+static void a_tree_that_cannot_be_read_holds_up_nothing(void **state)
+{
+	struct scene scene = scene_of(state);
+	struct unit *u = scene.u;
+	struct settings_tree *tree = u->settings.trees.items;
+
+	tree->path = "/nonexistent";
+	scene_patch(&scene, 50, "p1@x", NEW, SUBJECT, "shadow/a.c", "", "2");
+	assert_int_equal(scene_judge(&scene, 53, "p1@x"), TURN_REVIEW);
+	assert_null(scene.j.tree);
+	assert_non_null(strstr(scene.j.trouble, "/nonexistent"));
+	assert_int_equal(standing_refresh(scene.judge, u->db, 10, &u->err), 1);
+	scene_clear(&scene);
+}
+
 static void a_stable_branch_has_its_own_file(void **state)
 {
 	struct scene scene = scene_of(state);
@@ -269,6 +284,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		UNIT_TEST(a_patch_is_judged_by_the_maintainers_at_the_tip),
+		UNIT_TEST(a_tree_that_cannot_be_read_holds_up_nothing),
 		UNIT_TEST(a_stable_branch_has_its_own_file),
 		UNIT_TEST(a_tag_by_reply_shows_the_mail_that_it_is_in),
 		UNIT_TEST(a_reply_moves_the_turn),
