@@ -35,6 +35,8 @@ const struct route routes[] = {
 	{ HTTP_GET, "/ballot/:secret", ANYONE, page_ballot, NULL, NULL },
 	{ HTTP_POST, "/ballot/:secret", ANYONE, page_ballot_vote, page_poll_vote_fields,
 	  page_ballot },
+	{ HTTP_POST, "/cadence/import", ORGANISER, page_cadence_import,
+	  page_cadence_import_fields, page_cadence_new },
 	{ HTTP_GET, "/cadence/new", ORGANISER, page_cadence_new, NULL, NULL },
 	{ HTTP_POST, "/cadence/new", ORGANISER, page_cadence_create, page_cadence_fields,
 	  page_cadence_new },

@@ -6,34 +6,13 @@
 #include "base/arena.h"
 #include "base/err.h"
 #include "base/str.h"
-#include "base/zone.h"
 
+#include "moment.h"
 #include "reply.h"
 
 #define COMMENT_MAX 500
 
-/* Windows names its zones; those of people who were seen on such lists. */
-static const struct { const char *windows, *zone; } windows_zones[] = {
-	{ "AUS Eastern Standard Time", "Australia/Sydney" },
-	{ "Central European Standard Time", "Europe/Warsaw" },
-	{ "Central Standard Time", "America/Chicago" },
-	{ "China Standard Time", "Asia/Shanghai" },
-	{ "E. Australia Standard Time", "Australia/Brisbane" },
-	{ "Eastern Standard Time", "America/New_York" },
-	{ "FLE Standard Time", "Europe/Kyiv" },
-	{ "GMT Standard Time", "Europe/London" },
-	{ "GTB Standard Time", "Europe/Bucharest" },
-	{ "India Standard Time", "Asia/Kolkata" },
-	{ "Mountain Standard Time", "America/Denver" },
-	{ "Pacific Standard Time", "America/Los_Angeles" },
-	{ "Romance Standard Time", "Europe/Paris" },
-	{ "Russian Standard Time", "Europe/Moscow" },
-	{ "Tokyo Standard Time", "Asia/Tokyo" },
-	{ "UTC", "UTC" },
-	{ "W. Europe Standard Time", "Europe/Berlin" },
-};
-
-static int check_size(const char *text, struct err *err)
+int ical_check_size(const char *text, struct err *err)
 {
 	size_t line = 0, len = strlen(text);
 
@@ -47,51 +26,6 @@ static int check_size(const char *text, struct err *err)
 				       REPLY_LINE_MAX / 1024);
 	}
 	return 0;
-}
-
-/* The IANA zone that a TZID stands for, as far as one can know; or NULL. */
-static const char *known_zone(const char *tzid)
-{
-	for (size_t i = 0; tzid && i < ARRAY_LEN(windows_zones); i++)
-		if (str_eq(windows_zones[i].windows, tzid))
-			return windows_zones[i].zone;
-	return tzid && zone_exists(tzid) ? tzid : NULL;
-}
-
-static int64_t by_clock(const struct icaltimetype *t, const char *zone)
-{
-	struct civil civil = {
-		.year = t->year, .month = t->month, .day = t->day, .hour = t->hour,
-		.minute = t->minute, .second = t->second,
-	};
-	struct err err;
-	int64_t at;
-
-	return zone_instant(zone, &civil, &at, &err) ? 0 : at;
-}
-
-/* An instant out of DTSTART and its like; 0 if there is none. */
-static int64_t time_of(icalcomponent *event, icalproperty_kind kind, const char *zone)
-{
-	icalproperty *property = icalcomponent_get_first_property(event, kind);
-	struct icaltimetype t;
-	icalparameter *tzid;
-	const char *known;
-
-	if (!property)
-		return 0;
-	t = icalproperty_get_datetime_with_component(property, NULL);
-	if (icaltime_is_null_time(t) || t.is_date || t.year < 1970 || t.year > 9000)
-		return 0;
-	if (icaltime_is_utc(t))
-		return (int64_t)icaltime_as_timet(t);
-	tzid = icalproperty_get_first_parameter(property, ICAL_TZID_PARAMETER);
-	known = tzid ? known_zone(icalparameter_get_tzid(tzid)) : NULL;
-	if (known)
-		return by_clock(&t, known);
-	if (t.zone)		/* a VTIMEZONE of its own making */
-		return (int64_t)icaltime_as_timet_with_zone(t, t.zone);
-	return by_clock(&t, zone);
 }
 
 static const char *address_of(const char *value)
@@ -126,9 +60,9 @@ static int read_event(icalcomponent *event, const char *zone, struct arena *aren
 		return err_set(err, ERR_INVALID, "the calendar's event has no UID");
 	out->uid = str_clean_line(arena, uid);
 	out->sequence = icalcomponent_get_sequence(event);
-	out->recurrence_at = time_of(event, ICAL_RECURRENCEID_PROPERTY, zone);
-	out->start_at = time_of(event, ICAL_DTSTART_PROPERTY, zone);
-	out->end_at = time_of(event, ICAL_DTEND_PROPERTY, zone);
+	out->recurrence_at = moment_first(event, ICAL_RECURRENCEID_PROPERTY, zone);
+	out->start_at = moment_first(event, ICAL_DTSTART_PROPERTY, zone);
+	out->end_at = moment_first(event, ICAL_DTEND_PROPERTY, zone);
 	read_attendee(event, arena, out);
 	if (comment && !str_is_empty(icalproperty_get_comment(comment))) {
 		char *text = str_clean_line(arena, icalproperty_get_comment(comment));
@@ -147,7 +81,7 @@ int ical_reply_parse(const char *text, const char *zone, struct arena *arena,
 	int rc = 0;
 
 	memset(out, 0, sizeof(*out));
-	if (check_size(text, err))
+	if (ical_check_size(text, err))
 		return -1;
 	icalerror_set_errors_are_fatal(0);
 	calendar = icalparser_parse_string(text);

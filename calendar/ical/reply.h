@@ -32,4 +32,7 @@ struct ical_reply {
 int ical_reply_parse(const char *text, const char *zone, struct arena *arena,
 		     struct ical_reply *out, struct err *err) MUST_CHECK;
 
+/* ERR_LIMIT beyond the two above. */
+int ical_check_size(const char *text, struct err *err) MUST_CHECK;
+
 #endif

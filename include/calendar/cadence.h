@@ -72,6 +72,12 @@ struct occurrences { struct occurrence *items; size_t len, cap; };
 int cadence_create(struct db *db, const struct actor *who, const struct cadence_form *form,
 		   int64_t *id, struct err *err) MUST_CHECK;
 /*
+ * Out of a calendar file (RFC 5545): the first event with an RRULE, with what its
+ * EXDATEs skip and its RECURRENCE-IDs move.
+ */
+int cadence_import(struct db *db, const struct settings *settings, const struct actor *who,
+		   const char *text, int64_t *id, struct err *err) MUST_CHECK;
+/*
  * What was announced stays as it is.  Those that were not, and that nobody
  * moved, follow the change.
  */

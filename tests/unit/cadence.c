@@ -478,6 +478,42 @@ static void a_changed_rule_moves_what_nobody_knows_of(void **state)
 			 FIRST + 42 * DAY);
 }
 
+static void a_calendar_file_is_taken_over(void **state)
+{
+	struct unit *u = *state;
+	struct actor olga = unit_person(u, "olga", ROLE_ORGANISER);
+	struct cadence *cadence;
+	struct occurrences found;
+	int64_t id;
+
+	assert_ok(u, cadence_import(u->db, &u->settings, &olga,
+		"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nBEGIN:VEVENT\r\nUID:x\r\nSUMMARY:Arm call\r\n"
+		"DTSTART;TZID=GMT Standard Time:20261203T160000\r\nDURATION:PT90M\r\n"
+		"RRULE:FREQ=MONTHLY;BYDAY=1TH;COUNT=5\r\nLOCATION:https://meet.example.org/arm\r\n"
+		"EXDATE;TZID=GMT Standard Time:20270107T160000\r\nEND:VEVENT\r\n"
+		"BEGIN:VEVENT\r\nUID:x\r\nRECURRENCE-ID:20270204T160000Z\r\n"
+		"DTSTART;TZID=Europe/London:20270205T170000\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n",
+		&id, &u->err));
+	cadence = cadence_get(u->db, id, u->arena, &u->err);
+	assert_string_equal(cadence->title, "Arm call");
+	assert_string_equal(cadence->link, "https://meet.example.org/arm");
+	assert_string_equal(cadence->zone, "Europe/London");
+	assert_string_equal(cadence->rrule, "FREQ=MONTHLY;BYDAY=1TH");
+	assert_string_equal(cadence->last_on, "2027-04-01");
+	assert_int_equal(cadence->duration_secs, 5400);
+	found = all(u, id, UNIT_NOW, UNIT_NOW + 300 * DAY);
+	assert_int_equal(found.len, 5);
+	assert_int_equal(found.items[1].state, CALL_CANCELLED);
+	assert_string_equal(zone_rfc3339(u->arena, found.items[2].start_at),
+			    "2027-02-05T17:00:00Z");
+	assert_string_equal(zone_rfc3339(u->arena, found.items[4].start_at),
+			    "2027-04-01T15:00:00Z");
+	assert_int_equal(letters(u), 0);
+	assert_fails(u, ERR_INVALID, cadence_import(u->db, &u->settings, &olga, "BEGIN:VCALENDAR\n"
+		"BEGIN:VEVENT\nUID:1\nDTSTART:20261203T160000Z\nEND:VEVENT\nEND:VCALENDAR\n", &id,
+		&u->err));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -497,6 +533,7 @@ int main(void)
 		TEST(the_order_is_the_organisers),
 		TEST(replies_put_items_on_the_agenda_once),
 		TEST(a_moved_one_takes_its_deadline_along),
+		TEST(a_calendar_file_is_taken_over),
 		TEST(a_changed_rule_moves_what_nobody_knows_of),
 	};
 

@@ -40,6 +40,11 @@ const struct form_field page_cadence_fields[] = {
 	{ 0 }
 };
 
+const struct form_field page_cadence_import_fields[] = {
+	{ "ics", FORM_TEXT, 1, 200000, "the calendar" },
+	{ 0 }
+};
+
 static bool is_set(struct request *req, const char *name)
 {
 	return str_eq(request_field(req, name), "1");
@@ -244,6 +249,37 @@ static void write_form(struct visit *visit, const char *action,
 	input_form_end(visit);
 }
 
+static void write_import(struct visit *visit)
+{
+	const struct input ics = {
+		.name = "ics", .label = "The text of an .ics file", .rows = 6,
+		.form = page_cadence_import_fields,
+		.hint = "Its first event that recurs is taken over, with what it skips and "
+			"moves.",
+	};
+
+	html_lit(visit->h, "<details class=\"more\"><summary>Take it over from a calendar "
+		 "file</summary>\n");
+	input_form(visit, "/cadence/import", "stack");
+	input_area(visit, &ics);
+	input_submit(visit, "Take it over", "second");
+	input_form_end(visit);
+	html_lit(visit->h, "</details>\n");
+}
+
+int page_cadence_import(struct request *req, struct response *res, struct err *err)
+{
+	struct visit *visit = visit_of(req);
+	int64_t id;
+
+	if (cadence_import(visit->db, visit->settings, &visit->actor, request_field(req, "ics"),
+			   &id, err))
+		return -1;
+	response_redirect(res, url_done(visit->arena, url_cadence(visit->arena, id, NULL),
+					"saved"));
+	return 0;
+}
+
 /* Also shown again with what was wrong with it: *err is then set. */
 int page_cadence_new(struct request *req, struct response *res UNUSED, struct err *err)
 {
@@ -265,6 +301,7 @@ int page_cadence_new(struct request *req, struct response *res UNUSED, struct er
 		 "collects its agenda and reminds people. Nothing is sent within the next "
 		 "hour.</p>\n");
 	write_form(visit, "/cadence/new", &form, "/cadences");
+	write_import(visit);
 	layout_end(visit);
 	return 0;
 }

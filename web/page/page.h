@@ -49,6 +49,8 @@ extern const struct form_field page_presence_fields[];
 page_fn page_regular;
 extern const struct form_field page_regular_fields[];
 
+page_fn page_cadence_import;
+extern const struct form_field page_cadence_import_fields[];
 page_fn page_cadence_list, page_cadence, page_cadence_plan;
 page_fn page_cadence_new, page_cadence_create, page_cadence_edit, page_cadence_save;
 extern const struct form_field page_cadence_fields[], page_cadence_plan_fields[];
