@@ -15,8 +15,8 @@
 	"poll.id AS id, state, title, why, thread, owner_id, person.name AS owner_name,"	\
 	" poll.zone AS zone, duration_secs, earliest_at, latest_at, deadline_at, network,"	\
 	" channel, link, phone, room, wants_conference, message_id, letter_id,"		\
-	" poll.created_at AS created_at, opened_at, reminded_at, told_at, settled_at, choice,"		\
-	" override, call_id"
+	" poll.created_at AS created_at, opened_at, reminded_at, told_at, settled_at,"	\
+	" choice, override, call_id"
 #define POLL_TABLES " FROM poll JOIN person ON person.id = poll.owner_id"
 
 static const char *const states[] = {

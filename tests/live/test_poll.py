@@ -1,7 +1,10 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """From "we should talk" to an announced call: pages, links in mails, the list."""
+import datetime
+import http.server
 import re
 import sqlite3
+import threading
 
 import pytest
 
@@ -103,3 +106,68 @@ def test_who_wrote_in_a_stalled_thread_is_offered(site):
     assert [x for x in asked if x] == ["Jan &lt;jan@example.org&gt;", "Xi &lt;xi@example.org&gt;"]
     unknown = ann.get("/call/propose?thread=nobody@example.org").text
     assert "That thread is not known here" in unknown
+
+
+class Calendars(http.server.BaseHTTPRequestHandler):
+    """/ann.ics is a calendar, /away redirects to it, /big never ends, the rest is not there."""
+
+    def do_GET(self):
+        if self.path == "/away":
+            self.send_response(302)
+            self.send_header("Location", "/ann.ics")
+            self.end_headers()
+            return
+        self.send_response(200 if self.path in ("/ann.ics", "/big") else 404)
+        self.end_headers()
+        if self.path == "/ann.ics":
+            day = (datetime.date.today() + datetime.timedelta(days=8)).strftime("%Y%m%d")
+            self.wfile.write(f"BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nDTSTART:{day}T090000Z\r\n"
+                             f"DTEND:{day}T170000Z\r\nSUMMARY:dentist\r\nEND:VEVENT\r\n"
+                             "END:VCALENDAR\r\n".encode())
+        if self.path == "/big":
+            try:
+                for _ in range(100):
+                    self.wfile.write(b"x" * 100000)
+            except OSError:
+                pass
+
+    def log_message(self, *_):
+        pass
+
+
+@pytest.fixture
+def calendars():
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Calendars)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+
+
+def give(moot, browser, url):
+    """The address goes into the preferences; what became of it when it was read."""
+    fields = {"work": "09:00-17:30", "days": "mon-fri", "country": "", "busy": url}
+    answer = browser.post("/me/hours", fields, page="/me/preferences")
+    assert answer.status == 303, answer.text
+    return wait_for(lambda: moot.sql("SELECT * FROM busy_reading WHERE url = ?", url),
+                    "the calendar to be read")[0]["error"]
+
+
+def test_a_calendar_that_somebody_gave_is_read_and_kept_to_from_and_to(make_moot, calendars):
+    moot = make_moot(extra_config="[poll]\nprivate_calendars = yes\n")
+    moot.start("web")
+    moot.start("mail")
+    ann = moot.sign_in("Ann Author", "ann@example.org")
+    assert give(moot, ann, f"{calendars}/away") is None
+    assert len(moot.sql("SELECT * FROM busy")) == 1
+    assert b"dentist" not in moot.db.read_bytes()
+    assert "404" in give(moot, ann, f"{calendars}/none")
+    assert moot.sql("SELECT * FROM busy") == []         # of the address that was taken back
+    assert "more than 4096 KB" in give(moot, ann, f"{calendars}/big")
+    assert calendars not in moot.log("mail")
+
+
+def test_a_calendar_on_a_private_network_is_not_asked(site, calendars):
+    ann = site.sign_in("Ann Author", "ann@example.org")
+    assert "private network" in give(site, ann, f"{calendars}/ann.ics")
+    page = ann.get("/me/preferences").text
+    assert "Your calendar could not be read: it is on a private network" in page
