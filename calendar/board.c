@@ -300,7 +300,8 @@ static void call_person(const struct board *board, const struct sitting *sitting
 	call->key = arena_printf(arena, "sitting %" PRId64 " %d %" PRId64 " %" PRId64,
 				 proposal->id, sitting->part, sitting->start_at, person_id);
 	call->text = arena_printf(arena, "In %d minutes in %s: \"%s\"%s%s%s",
-				  minutes_to(sitting->start_at, now), room_name(board, sitting->room_id), proposal->title,
+				  minutes_to(sitting->start_at, now),
+				  room_name(board, sitting->room_id), proposal->title,
 				  hosts ? ", which you host; who takes notes?" : "",
 				  room && room->link ? "; from afar " : "",
 				  room && room->link ? room->link : "");

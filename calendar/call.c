@@ -266,12 +266,13 @@ int call_add(struct db *db, struct call *call, struct err *err)
 	struct db_stmt *st = db_prepare(db,
 		"INSERT INTO call (uid, shared_uid, sequence, state, title, why, agenda, start_at,"
 		" zone, duration_secs, network, channel, link, phone, room, is_private, owner_id,"
-		" created_at, changed_at, cancel_reason, cadence_id, recurrence_at, moved_from_at, announce_at,"
-		" deadline_at)"
+		" created_at, changed_at, cancel_reason, cadence_id, recurrence_at,"
+		" moved_from_at, announce_at, deadline_at)"
 		" VALUES (:uid, :shared_uid, :sequence, :state, :title, :why, :agenda, :start_at,"
 		" :zone, :duration_secs, :network, :channel, :link, :phone, :room, :is_private,"
 		" :owner_id, :changed_at, :changed_at, :cancel_reason, NULLIF(:cadence_id, 0),"
-		" NULLIF(:recurrence_at, 0), NULLIF(:moved_from_at, 0), NULLIF(:announce_at, 0), NULLIF(:deadline_at, 0))");
+		" NULLIF(:recurrence_at, 0), NULLIF(:moved_from_at, 0),"
+		" NULLIF(:announce_at, 0), NULLIF(:deadline_at, 0))");
 	struct arena *arena = arena_new();
 
 	bind_fields(st, call);

@@ -119,7 +119,8 @@ page_fn page_minutes_missing, page_minutes_waive, page_latest;
 extern const struct form_field page_minutes_window_fields[], page_minutes_hold_fields[],
 	page_minutes_correct_fields[], page_minutes_waive_fields[];
 
-page_fn page_notes, page_notes_call, page_notes_minutes, page_notes_save, page_notes_taker, page_notes_discreet;
+page_fn page_notes, page_notes_call, page_notes_minutes, page_notes_save, page_notes_taker,
+	page_notes_discreet;
 page_fn page_notes_history, page_notes_version, page_notes_restore;
 extern const struct form_field page_notes_fields[], page_notes_taker_fields[],
 	page_notes_discreet_fields[], page_notes_restore_fields[];
