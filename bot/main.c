@@ -85,7 +85,7 @@ static void on_remind(void *cookie)
 		log_error("reminders: %s", err.msg);
 	events_remind(bot);
 	pings_look(bot);
-	pings_digest(bot);
+	pings_store(bot);
 	drain(bot);
 	loop_timer(bot->loop, REMIND_MS, on_remind, bot);
 }

@@ -72,14 +72,10 @@ void pings_look(struct bot *bot)
 	arena_free(arena);
 }
 
-void pings_digest(struct bot *bot)
+void pings_store(struct bot *bot)
 {
-	struct err err = ERR_INIT;
-
 	for (size_t i = 0; i < bot->n_networks; i++)
 		sights_store(bot->networks[i]);
-	if (ping_digest(bot->db, bot->settings, &err))
-		log_error("pings by mail: %s", err.msg);
 }
 
 void pings_sweep(struct bot *bot)

@@ -11,8 +11,8 @@ struct network;
 void pings_hear(struct network *network, const struct irc_message *message);
 /* What is due for those in sight; cheap when nothing is. */
 void pings_look(struct bot *bot);
-/* Mail for those who did not hear, and who was seen when.  Now and then. */
-void pings_digest(struct bot *bot);
+/* Who was seen when.  Now and then. */
+void pings_store(struct bot *bot);
 void pings_sweep(struct bot *bot);
 /* A nick, or with NULL the link, is gone. */
 void pings_gone(struct network *network, const char *nick);

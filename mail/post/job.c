@@ -11,6 +11,7 @@
 #include "calendar/minutes.h"
 #include "calendar/poll.h"
 #include "calendar/regular.h"
+#include "people/ping.h"
 #include "review/landed.h"
 #include "review/reminder.h"
 #include "review/standing.h"
@@ -21,6 +22,13 @@
 /* -1: not now; it is asked again in JOBS_MS. */
 typedef int job_fn(struct db *db, const struct settings *settings, int64_t now,
 		   struct err *err);
+
+/* Here and not in moot-bot: whoever reads mail alone hears of pings without IRC. */
+static int ping_tick(struct db *db, const struct settings *settings, int64_t now UNUSED,
+		     struct err *err)
+{
+	return ping_digest(db, settings, err);
+}
 
 static struct job {
 	const char *name;
@@ -41,6 +49,7 @@ static struct job {
 	{ "calendars of people", busy_tick, 0, 0 },
 	{ "turns", standing_tick, 0, 0 },
 	{ "reminders", reminder_tick, 10 * CLOCK_MINUTE, 0 },
+	{ "pings by mail", ping_tick, CLOCK_MINUTE, 0 },
 };
 
 void jobs_run(struct db *db, const struct settings *settings, int64_t now)
