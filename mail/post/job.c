@@ -49,7 +49,7 @@ static struct job {
 	{ "calendars of people", busy_tick, 0, 0 },
 	{ "turns", standing_tick, 0, 0 },
 	{ "reminders", reminder_tick, 10 * CLOCK_MINUTE, 0 },
-	{ "pings by mail", ping_tick, CLOCK_MINUTE, 0 },
+	{ "pings by mail", ping_tick, 15, 0 },
 };
 
 void jobs_run(struct db *db, const struct settings *settings, int64_t now)
