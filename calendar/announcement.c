@@ -264,8 +264,9 @@ static void write_dial_in(const struct announcement *a, struct arena *arena, str
 		buf_puts(out, "For those invited.\n");
 	else if (!call->link && !call->phone && !call->channel && !call->room)
 		buf_puts(out, "They follow in a reply.\n");
-	buf_printf(out, "Notes, which all can write: %s/call/%lld/notes\n",
-		   a->settings->site.url, (long long)call->id);
+	if (!call->is_private)
+		buf_printf(out, "Notes, which all can write: %s/call/%lld/notes\n",
+			   a->settings->site.url, (long long)call->id);
 }
 
 static void write_cancelled(const struct announcement *a, struct arena *arena, struct buf *out)

@@ -163,7 +163,7 @@ static int take_notes(struct db *db, const struct settings *settings,
 	if (meeting->call_id)
 		rc = notes_find_call(db, meeting->call_id, arena, &notes, err);
 	if (rc == 1)
-		rc = notes_is_written(db, notes->id, err);
+		rc = notes->is_private ? 0 : notes_is_written(db, notes->id, err);
 	if (rc != 1)
 		return rc;
 	*out = notes;
@@ -282,7 +282,8 @@ static const char *text_for_call(const struct notes *notes, const struct call *c
 {
 	struct buf out = BUF_INIT(MINUTES_TEXT_MAX);
 
-	if (!notes || str_is_empty(notes->text))
+	/* Of a private call a summary goes to the list, which somebody writes for it. */
+	if (!notes || call->is_private || str_is_empty(notes->text))
 		return write_form(call, arena);
 	points_write_minutes(notes->text, NULL, notes->discreet, &out);
 	return buf_to_arena(&out, arena);
@@ -294,7 +295,7 @@ static int ask_about(struct db *db, const struct settings *settings, const struc
 {
 	struct mailboxes authors = { 0 };
 
-	if (!notes || str_is_empty(notes->text))
+	if (!notes || notes->is_private || str_is_empty(notes->text))
 		return 0;
 	return notes_authors(db, notes->id, arena, &authors, err) ||
 	       notes_set_closed(db, notes->id, true, err) ||

@@ -13,7 +13,8 @@
 #include "notes_rows.h"
 
 #define COLUMNS								\
-	"notes.id AS id, call_id, title, text, version, taker_id, backup_id, discreet,"	\
+	"notes.id AS id, call_id,"						\
+	" (SELECT is_private FROM call WHERE call.id = call_id) AS is_private, title, text, version, taker_id, backup_id, discreet,"	\
 	" notes.created_at AS created_at, changed_at, closed_at, waived,"	\
 	" taker.name AS taker, backup.name AS backup"				\
 	" FROM notes LEFT JOIN person AS taker ON taker.id = taker_id"		\
@@ -37,6 +38,7 @@ static int find(struct db_stmt *st, struct arena *arena, struct notes **out, str
 		.backup_id = db_int(st, "backup_id"),
 		.taker = db_text(st, "taker", arena),
 		.backup = db_text(st, "backup", arena),
+		.is_private = db_int(st, "is_private"),
 		.discreet = db_int(st, "discreet"),
 		.created_at = db_int(st, "created_at"),
 		.changed_at = db_int(st, "changed_at"),
@@ -112,14 +114,34 @@ int notes_create_for_call(struct db *db, const struct call *call, int64_t *id,
 	return rc < 0 ? -1 : 0;
 }
 
+int notes_must_read(struct db *db, const struct notes *notes, const struct actor *who,
+		    struct err *err)
+{
+	struct arena *scratch;
+	struct call *call;
+	int rc;
+
+	if (!notes->is_private)
+		return 0;
+	scratch = arena_new();
+	call = call_get(db, notes->call_id, scratch, err);
+	rc = call ? call_may_read(db, call, who, err) : -1;
+	arena_free(scratch);
+	if (rc == 0)
+		return err_set(err, ERR_DENIED,
+			       "this call is private: its notes are for those who are invited");
+	return rc < 0 ? -1 : 0;
+}
+
 bool notes_may_write(const struct notes *notes, const struct actor *who)
 {
 	return who->role >= ROLE_MEMBER && !notes->closed_at;
 }
 
-int notes_must_write(const struct notes *notes, const struct actor *who, struct err *err)
+int notes_must_write(struct db *db, const struct notes *notes, const struct actor *who,
+		     struct err *err)
 {
-	if (actor_must_be(who, ROLE_MEMBER, err))
+	if (actor_must_be(who, ROLE_MEMBER, err) || notes_must_read(db, notes, who, err))
 		return -1;
 	if (notes->closed_at)
 		return err_set(err, ERR_DENIED,
@@ -215,7 +237,8 @@ static int set_place(struct db *db, const struct actor *who, int64_t id, int64_t
 	if (db_begin(db, err))
 		goto out;
 	notes = notes_get(db, id, scratch, err);
-	if (!notes || check_taker(db, who, notes, is_backup ? notes->backup_id : notes->taker_id,
+	if (!notes || notes_must_read(db, notes, who, err) ||
+	    check_taker(db, who, notes, is_backup ? notes->backup_id : notes->taker_id,
 				  is_backup ? notes->backup : notes->taker, person_id, scratch,
 				  err))
 		goto out;

@@ -193,7 +193,7 @@ int notes_write(struct db *db, const struct actor *who, int64_t id, const char *
 	    db_begin(db, err))
 		goto out;
 	notes = notes_get(db, id, scratch, err);
-	if (!notes || notes_must_write(notes, who, err) || check_base(notes, base, err) ||
+	if (!notes || notes_must_write(db, notes, who, err) || check_base(notes, base, err) ||
 	    notes_since(db, id, base, NOTES_BEHIND_MAX, scratch, &since, err) ||
 	    rebase(&since, client, &list, &from, scratch, err) ||
 	    write_all(db, who, notes, client, &list, from, scratch, err))
@@ -303,7 +303,7 @@ int notes_save(struct db *db, const struct actor *who, int64_t id, int64_t base,
 	if (db_begin(db, err))
 		goto out;
 	notes = notes_get(db, id, scratch, err);
-	if (!notes || notes_must_write(notes, who, err))
+	if (!notes || notes_must_write(db, notes, who, err))
 		goto out;
 	if (base != notes->version) {
 		was = notes_text_at(db, id, base, scratch, err);
@@ -356,7 +356,7 @@ int notes_restore(struct db *db, const struct actor *who, int64_t id, int64_t ve
 	if (db_begin(db, err))
 		goto out;
 	notes = notes_get(db, id, scratch, err);
-	if (!notes || notes_must_write(notes, who, err))
+	if (!notes || notes_must_write(db, notes, who, err))
 		goto out;
 	text = notes_text_at(db, id, version, scratch, err);
 	if (!text || replace(db, who, notes, text, scratch, err) ||

@@ -5,8 +5,8 @@
 
 #include "calendar/notes.h"
 
-int notes_must_write(const struct notes *notes, const struct actor *who, struct err *err)
-	MUST_CHECK;
+int notes_must_write(struct db *db, const struct notes *notes, const struct actor *who,
+		     struct err *err) MUST_CHECK;
 int notes_set_text(struct db *db, const struct notes *notes, struct err *err) MUST_CHECK;
 /* Why no minutes will come of those of this call, or NULL. */
 int notes_set_waived(struct db *db, int64_t call_id, const char *why, struct err *err)

@@ -4,7 +4,8 @@
  * session.  The text is in the database and every change is checked and put
  * into it there; a browser that was behind, or away, has its changes moved over
  * what came meanwhile (calendar/notes/change.h).  Anyone reads; whoever is
- * signed in writes, until the notes have become minutes.
+ * signed in writes, until the notes have become minutes.  Those of a private
+ * call are for who may read of it, and become no minutes: a summary does.
  */
 #ifndef CALENDAR_NOTES_H
 #define CALENDAR_NOTES_H
@@ -28,6 +29,7 @@ struct notes {
 	int64_t version;
 	int64_t taker_id, backup_id;	/* 0: nobody yet */
 	const char *taker, *backup;	/* names, or NULL */
+	bool is_private;		/* of a private call: see notes_must_read() */
 	bool discreet;			/* Chatham House Rule: the minutes name nobody */
 	int64_t created_at, changed_at;
 	int64_t closed_at;		/* 0: they can be written */
@@ -59,6 +61,9 @@ int notes_create_for_call(struct db *db, const struct call *call, int64_t *id,
 struct notes *notes_get(struct db *db, int64_t id, struct arena *arena, struct err *err);
 int notes_find_call(struct db *db, int64_t call_id, struct arena *arena, struct notes **out,
 		    struct err *err) MUST_CHECK;			/* 1 0 -1 */
+/* -1 and ERR_DENIED where they are of a private call that this actor may not read of. */
+int notes_must_read(struct db *db, const struct notes *notes, const struct actor *who,
+		    struct err *err) MUST_CHECK;
 bool notes_may_write(const struct notes *notes, const struct actor *who);
 
 /*

@@ -243,6 +243,29 @@ static void test_one_takes_notes_and_another_stands_by(void **state)
 	assert_true(get(u, id)->discreet);
 }
 
+static void test_notes_of_a_private_call_are_for_who_is_invited(void **state)
+{
+	struct unit *u = *state;
+	struct actor ann = unit_person(u, "Ann", ROLE_ORGANISER), nobody = { .name = "x" };
+	struct actor bo = unit_person(u, "Bo", ROLE_MEMBER);
+	struct actor carl = unit_person(u, "carl", ROLE_MEMBER);
+	int64_t call = announced(u, &ann), version, draft;
+	struct notes *notes = notes_of(u, call);
+
+	assert_ok(u, notes_must_read(u->db, notes, &nobody, &u->err));
+	assert_ok(u, db_run(db_prepare(u->db, "UPDATE call SET is_private = 1"), &u->err));
+	notes = notes_of(u, call);
+	assert_fails(u, ERR_DENIED, notes_must_read(u->db, notes, &nobody, &u->err));
+	assert_fails(u, ERR_DENIED, notes_write(u->db, &bo, notes->id, "aaaa", 0, "[[[0,\"x\"]]]",
+						&version, &u->err));
+	assert_fails(u, ERR_DENIED, notes_set_taker(u->db, &bo, notes->id, bo.person_id, &u->err));
+	write(u, &carl, notes->id, "aaaa", 0, "[[[0,\"secret\"]]]");
+	clock_freeze(UNIT_NOW + 3 * DAY);
+	assert_ok(u, minutes_draft_call(u->db, &u->settings, &ann, call, &draft, &u->err));
+	assert_null(strstr(minutes_get(u->db, draft, u->arena, &u->err)->text, "secret"));
+	assert_false(notes_of(u, call)->closed_at);
+}
+
 static const char text[] = "# Interfaces\nAnn: we keep them\nAGREED: so it is\n"
 			   "ACTION(Bo, by 2026-12-24): write it up\n";
 
@@ -496,6 +519,7 @@ int main(void)
 		UNIT_TEST(test_every_spell_of_writing_is_a_revision),
 		UNIT_TEST(test_a_call_has_notes_from_its_announcement_on),
 		UNIT_TEST(test_one_takes_notes_and_another_stands_by),
+		UNIT_TEST(test_notes_of_a_private_call_are_for_who_is_invited),
 		UNIT_TEST(test_notes_become_a_draft_and_who_took_part_is_asked_once),
 		UNIT_TEST(test_what_nobody_objects_to_posts_itself_once),
 		UNIT_TEST(test_an_objection_or_an_open_suggestion_holds_them_and_is_told_once),

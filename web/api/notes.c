@@ -43,6 +43,15 @@ static int query_version(struct request *req, int64_t *out, struct err *err)
 	return 0;
 }
 
+static struct notes *get(struct visit *visit, struct err *err)
+{
+	struct notes *notes = notes_get(visit->db, request_id(visit->req), visit->arena, err);
+
+	if (!notes || notes_must_read(visit->db, notes, &visit->actor, err))
+		return NULL;
+	return notes;
+}
+
 static bool is_client(const char *client)
 {
 	size_t len = strlen(client);
@@ -66,7 +75,7 @@ static int write_since(struct visit *visit, int64_t id, int64_t version, struct 
 int api_notes_changes(struct request *req, struct response *res UNUSED, struct err *err)
 {
 	struct visit *visit = visit_of(req);
-	struct notes *notes = notes_get(visit->db, request_id(req), visit->arena, err);
+	struct notes *notes = get(visit, err);
 	int64_t version;
 
 	if (!notes || query_version(req, &version, err))
@@ -80,7 +89,7 @@ int api_notes_changes(struct request *req, struct response *res UNUSED, struct e
 int api_notes_events(struct request *req, struct response *res, struct err *err)
 {
 	struct visit *visit = visit_of(req);
-	struct notes *notes = notes_get(visit->db, request_id(req), visit->arena, err);
+	struct notes *notes = get(visit, err);
 	const char *client = request_query(req, "client");
 	int64_t version;
 
@@ -119,6 +128,8 @@ int api_notes_caret(struct request *req, struct response *res, struct err *err)
 		.head = request_field_int(req, "head"),
 	};
 
+	if (!get(visit, err))
+		return -1;
 	if (!is_client(caret.client))
 		return err_set(err, ERR_INVALID, "the window has no name");
 	if (live_rate(visit->web->live, visit->actor.person_id, err))

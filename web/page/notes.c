@@ -20,6 +20,7 @@
 #include "../url.h"
 #include "../visit.h"
 #include "../when.h"
+#include "notes.h"
 #include "page.h"
 
 /* The text as it was typed: what may be in it is the notes' own affair. */
@@ -40,9 +41,13 @@ const struct form_field page_notes_discreet_fields[] = {
 	{ 0 }
 };
 
-static struct notes *get(struct visit *visit, struct err *err)
+struct notes *page_notes_get(struct visit *visit, struct err *err)
 {
-	return notes_get(visit->db, request_id(visit->req), visit->arena, err);
+	struct notes *notes = notes_get(visit->db, request_id(visit->req), visit->arena, err);
+
+	if (!notes || notes_must_read(visit->db, notes, &visit->actor, err))
+		return NULL;
+	return notes;
 }
 
 static void write_place(struct visit *visit, const struct notes *notes, const char *place,
@@ -220,7 +225,7 @@ int page_notes(struct request *req, struct response *res UNUSED, struct err *err
 {
 	struct visit *visit = visit_of(req);
 	struct err problem = *err;
-	struct notes *notes = get(visit, err);
+	struct notes *notes = page_notes_get(visit, err);
 	struct call *call;
 
 	if (!notes || write_head(visit, notes, &call, err))
@@ -284,7 +289,7 @@ int page_notes_discreet(struct request *req, struct response *res, struct err *e
 int page_notes_minutes(struct request *req, struct response *res, struct err *err)
 {
 	struct visit *visit = visit_of(req);
-	struct notes *notes = get(visit, err);
+	struct notes *notes = page_notes_get(visit, err);
 	int64_t id;
 
 	if (!notes)

@@ -15,6 +15,7 @@
 #include "../url.h"
 #include "../visit.h"
 #include "../when.h"
+#include "notes.h"
 #include "page.h"
 
 const struct form_field page_notes_restore_fields[] = {
@@ -31,7 +32,7 @@ static void write_author(struct visit *visit, const struct notes_revision *revis
 int page_notes_history(struct request *req, struct response *res UNUSED, struct err *err)
 {
 	struct visit *visit = visit_of(req);
-	struct notes *notes = notes_get(visit->db, request_id(req), visit->arena, err);
+	struct notes *notes = page_notes_get(visit, err);
 	struct notes_revisions list;
 	struct html *h = visit->h;
 
@@ -114,7 +115,7 @@ static void write_restore(struct visit *visit, const struct notes *notes, int64_
 int page_notes_version(struct request *req, struct response *res UNUSED, struct err *err)
 {
 	struct visit *visit = visit_of(req);
-	struct notes *notes = notes_get(visit->db, request_id(req), visit->arena, err);
+	struct notes *notes = page_notes_get(visit, err);
 	const struct notes_revision *revision = NULL, *before = NULL;
 	const char *is, *was = "";
 	struct html *h = visit->h;
