@@ -250,6 +250,15 @@ def test_one_says_that_one_takes_notes(web, window):
     assert "Ann Author" in ann.find("main .facts").text
     ann.press("Lay it down")
     assert ann.text.count("nobody yet") == 2
+    web.person("Bo Breaker", "bo@example.org")
+    ann.press("Name somebody else for the notes")
+    ann.fill(email="bo@example.org")
+    ann.press("They stand by")
+    assert "Bo Breaker" in ann.find("main .facts").text
+    ann.press("Name somebody else for the notes")
+    ann.fill(email="nobody@example.org")
+    ann.press("They take notes")
+    assert "they sign in once first" in ann.text
 
 
 def test_notes_become_minutes_that_may_be_objected_to(web, window):

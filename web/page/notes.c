@@ -11,6 +11,7 @@
 #include "calendar/call.h"
 #include "calendar/minutes.h"
 #include "calendar/notes.h"
+#include "people/person.h"
 
 #include "../discreet.h"
 #include "../http/asset.h"
@@ -33,6 +34,7 @@ const struct form_field page_notes_fields[] = {
 const struct form_field page_notes_taker_fields[] = {
 	{ "place", FORM_LINE, 1, 10, "the place" },
 	{ "leave", FORM_FLAG, 0, 1, "the choice" },
+	{ "email", FORM_LINE, 0, 254, "the address" },
 	{ 0 }
 };
 
@@ -88,6 +90,45 @@ static void write_attribution(struct visit *visit, const struct notes *notes)
 		input_form_end(visit);
 	}
 	html_lit(h, "</dd></div>\n");
+}
+
+/* For who holds the call: somebody else. */
+static void write_naming(struct visit *visit, const struct notes *notes,
+			 const struct call *call)
+{
+	struct input email = {
+		.name = "email", .label = "Their mail address", .grow = true, .type = "email",
+		.form = page_notes_taker_fields,
+	};
+	struct html *h = visit->h;
+
+	if (notes->closed_at || !call || !call_may_edit(call, &visit->actor))
+		return;
+	html_lit(h, "<details class=\"more\"><summary>Name somebody else for the notes</summary>\n");
+	input_form(visit, url_notes(visit->arena, notes->id, "taker"), "stack");
+	input_line(visit, &email);
+	html_lit(h, "<div class=\"actions\"><button name=\"place\" value=\"taker\">They take "
+		 "notes</button><button name=\"place\" value=\"backup\" class=\"second\">They stand "
+		 "by</button></div>\n");
+	input_form_end(visit);
+	html_lit(h, "</details>\n");
+}
+
+static int write_minutes(struct visit *visit, const struct notes *notes, struct err *err)
+{
+	struct minutes *minutes = NULL;
+
+	if (notes->call_id && minutes_find_call(visit->db, notes->call_id, visit->arena, &minutes,
+						err) < 0)
+		return -1;
+	if (!minutes)
+		return 0;
+	html_lit(visit->h, "<p class=\"note\">");
+	html_text(visit->h, notes->closed_at ? "They have become " : "There are also ");
+	html_lit(visit->h, "<a");
+	html_href(visit->h, url_minutes(visit->arena, minutes->id, NULL));
+	html_lit(visit->h, ">minutes</a>.</p>\n");
+	return 0;
 }
 
 static void write_facts(struct visit *visit, const struct notes *notes,
@@ -231,11 +272,14 @@ int page_notes(struct request *req, struct response *res UNUSED, struct err *err
 	if (!notes || write_head(visit, notes, &call, err))
 		return -1;
 	layout_problem(visit, &problem);
+	if (write_minutes(visit, notes, err))
+		return -1;
 	if (!visit->person || !notes_may_write(notes, &visit->actor)) {
 		write_facts(visit, notes, call);
 		write_text(visit, notes);
 	} else {
 		write_facts(visit, notes, call);
+		write_naming(visit, notes, call);
 		write_form(visit, notes);
 		write_help(visit);
 		write_minutes_button(visit, notes, call);
@@ -264,7 +308,19 @@ int page_notes_taker(struct request *req, struct response *res, struct err *err)
 	struct visit *visit = visit_of(req);
 	int64_t id = request_id(req);
 	int64_t who = *request_field(req, "leave") ? 0 : visit->actor.person_id;
-	int rc = str_eq(request_field(req, "place"), "backup")
+	struct person *person;
+	int rc = *request_field(req, "email")
+		 ? person_find_email(visit->db, request_field(req, "email"), visit->arena, &person,
+				     err) : 2;
+
+	if (rc == 0)
+		return err_set(err, ERR_INVALID, "nobody here has the address \"%.100s\": they sign "
+			       "in once first", request_field(req, "email"));
+	if (rc < 0)
+		return -1;
+	if (rc == 1)
+		who = person->id;
+	rc = str_eq(request_field(req, "place"), "backup")
 		 ? notes_set_backup(visit->db, &visit->actor, id, who, err)
 		 : notes_set_taker(visit->db, &visit->actor, id, who, err);
 
