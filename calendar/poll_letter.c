@@ -132,30 +132,35 @@ static void write_names(struct poll_letter *l, bool must, const char *label)
 }
 
 /* "Tokyo 18:00", "Sydney Fri 02:00 (night)": the day only where it is another. */
-static void write_city(struct poll_letter *l, const struct poll_option *option,
-		       const char *zone, struct buf *out)
+static void write_city(const struct poll_option *option, const char *zone,
+		       struct arena *arena, struct buf *out)
 {
 	struct civil here = zone_civil(zone, option->start_at);
 	struct civil there = zone_civil(option->zone, option->start_at);
 	bool night = here.hour < NIGHT_TO || here.hour >= NIGHT_FROM;
 
-	buf_printf(out, "%s%s ", out->len ? ", " : "", timetable_city(l->arena, zone));
+	buf_printf(out, "%s%s ", out->len ? ", " : "", timetable_city(arena, zone));
 	if (here.day != there.day)
 		buf_printf(out, "%.3s ", zone_weekday(here.weekday));
 	buf_printf(out, "%02d:%02d%s", here.hour, here.minute, night ? " (night)" : "");
 }
 
+char *poll_option_cities(const struct settings *settings, const struct poll_option *option,
+			 struct arena *arena)
+{
+	const char **zones = settings->site.zones;
+	struct buf out = BUF_INIT(8192);
+
+	for (size_t i = 0; zones && zones[i]; i++)
+		write_city(option, zones[i], arena, &out);
+	return buf_to_arena(&out, arena);
+}
+
 /* The clocks of the community under each time: nobody has to reckon. */
 static void write_times(struct poll_letter *l, const struct poll_option *option)
 {
-	const char **zones = l->settings->site.zones;
-	struct buf cities = BUF_INIT(8192);
-
 	write_option(l, option, option->zone, NULL);
-	for (size_t i = 0; zones && zones[i]; i++)
-		write_city(l, option, zones[i], &cities);
-	text_fill(&l->body, "    ", "    ", buf_str(&cities));
-	buf_free(&cities);
+	text_fill(&l->body, "    ", "    ", poll_option_cities(l->settings, option, l->arena));
 }
 
 static int tell_list(struct poll_letter *l, struct poll *poll, struct err *err)

@@ -144,6 +144,10 @@ int poll_explain(struct db *db, const struct settings *settings, const struct po
 char *poll_option_when(const struct poll *poll, const struct poll_option *option,
 		       struct arena *arena);
 
+/* "Tokyo 18:00, Sydney Fri 02:00 (night)": by the clocks of the community. */
+char *poll_option_cities(const struct settings *settings, const struct poll_option *option,
+			 struct arena *arena);
+
 /*
  * Once each: remind who has not answered, and tell the owner when all have or
  * the deadline is over.  Its own transaction; moot-mail calls it now and then.

@@ -6,6 +6,7 @@
 #include "base/str.h"
 #include "base/zone.h"
 #include "calendar/call.h"
+#include "calendar/minutes.h"
 #include "people/notice.h"
 #include "unit.h"
 
@@ -913,6 +914,20 @@ static void a_change_that_only_guests_see_is_told_to_them_alone(void **state)
 	assert_string_equal(call_revealed(get(u, id)).link, "https://meet.example.org/other");
 }
 
+static void its_owner_is_asked_for_the_public_summary(void **state)
+{
+	struct unit *u = *state;
+	struct actor olga = unit_person(u, "olga", ROLE_ORGANISER);
+	struct call_form form = private_form();
+
+	announced(u, &olga, &form);
+	clock_freeze(START + 26 * HOUR);
+	assert_ok(u, minutes_tick(u->db, &u->settings, clock_now(), &u->err));
+	assert_int_equal(unit_count(u, "SELECT count(*) AS n FROM letter WHERE to_line LIKE"
+				       " '%olga@%' AND subject ="
+				       " 'Minutes are missing: Private call'"), 1);
+}
+
 static void no_two_calls_have_a_conference_of_the_pool_at_once(void **state)
 {
 	struct unit *u = *state;
@@ -977,6 +992,7 @@ int main(void)
 		TEST(a_private_call_tells_the_list_no_more_than_that_there_is_one),
 		TEST(its_owner_and_guests_read_what_it_is_about),
 		TEST(a_change_that_only_guests_see_is_told_to_them_alone),
+		TEST(its_owner_is_asked_for_the_public_summary),
 		TEST(no_two_calls_have_a_conference_of_the_pool_at_once),
 	};
 

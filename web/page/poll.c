@@ -239,6 +239,9 @@ static void write_option(struct visit *visit, const struct poll *poll, size_t i,
 	if (option->is_blocked)
 		html_lit(h, "<b class=\"bad\">somebody who must be there cannot</b>");
 	html_lit(h, "</p>");
+	html_lit(h, "<p class=\"hint\">");
+	html_text(h, poll_option_cities(visit->settings, option, visit->arena));
+	html_lit(h, "</p>");
 	if (texts && visit->person) {
 		html_lit(h, "<p class=\"hint\">");
 		html_text(h, texts[i]);
