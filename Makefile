@@ -55,9 +55,9 @@ libs_bot      = -lircclient
 CC      ?= gcc
 CFLAGS  ?= -O2 -g
 PREFIX  ?= /usr/local
+comma   := ,
 BUILD   := build$(if $(SAN),-$(subst $(comma),-,$(SAN)))
 VERSION := $(shell cat etc/version)
-comma   := ,
 
 warnings = -Wall -Wextra -Wpedantic -Wshadow -Wstrict-prototypes -Wmissing-prototypes \
 	-Wwrite-strings -Wformat=2 -Wvla -Wundef -Wconversion -Wno-sign-conversion \

@@ -8,13 +8,10 @@
 #include "base/err.h"
 #include "base/str.h"
 #include "base/text.h"
-#include "base/vec.h"
 #include "base/zone.h"
-#include "calendar/action.h"
 #include "calendar/call.h"
 #include "calendar/meeting.h"
 #include "calendar/minutes.h"
-#include "calendar/minutes/points.h"
 #include "people/mailbox.h"
 #include "people/notice.h"
 #include "people/settings.h"
@@ -311,30 +308,6 @@ static int queue_notice(struct db *db, const struct settings *settings,
 			    0, NOTICE_SECS, err);
 }
 
-/* What is to be done goes into the register of actions. */
-static int take_actions(struct db *db, const struct settings *settings,
-			const struct minutes *minutes, struct arena *arena, struct err *err)
-{
-	struct { struct action_form *items; size_t len, cap; } forms = { 0 };
-	struct points points;
-
-	points_read_minutes(minutes->text, arena, &points);
-	for (size_t i = 0; i < points.len; i++) {
-		const struct point *point = &points.items[i];
-		const char *text = str_clean_line(arena, point->text);
-
-		if (point->kind != POINT_ACTION || !*text)
-			continue;
-		*vec_add(&forms, arena) = (struct action_form){
-			.text = arena_dup_len(arena, text, str_utf8_cut(text, ACTION_TEXT_MAX)),
-			.owner = point->owner ? point->owner : "",
-			.due = point->due ? point->due : "", .minutes_id = minutes->id,
-			.item = point_label(point, arena),
-		};
-	}
-	return forms.len ? action_take(db, settings, forms.items, forms.len, err) : 0;
-}
-
 int minutes_post(struct db *db, const struct settings *settings, const struct actor *who,
 		 int64_t id, int64_t number, struct err *err)
 {
@@ -355,7 +328,6 @@ int minutes_post(struct db *db, const struct settings *settings, const struct ac
 	    revision_set_letter(db, id, number, letter_id, err) ||
 	    harvest(db, settings, minutes, err) ||
 	    queue_notice(db, settings, minutes, scratch, err) ||
-	    take_actions(db, settings, minutes, scratch, err) ||
 	    audit_add(db, who, arena_printf(scratch, "minutes %lld: posted revision %lld",
 					    (long long)id, (long long)number), err))
 		goto out;
