@@ -47,7 +47,9 @@ static struct placements draft(struct unit *u, const struct meetup *m)
 
 static void put(struct unit *u, const struct meetup *m, int64_t id, size_t slot, size_t room)
 {
-	assert_ok(u, placement_move(u->db, &m->olga, m->id, id, 1, meetup_slots(u, m).items[slot].id,
+	int64_t slot_id = meetup_slots(u, m).items[slot].id;
+
+	assert_ok(u, placement_move(u->db, &m->olga, m->id, id, 1, slot_id,
 				    rooms_of(u, m).items[room].id, &u->err));
 }
 
