@@ -173,6 +173,21 @@ int poll_count_open(struct db *db, int64_t owner_id, int64_t *n, struct err *err
 	return 0;
 }
 
+int poll_count_opened(struct db *db, int64_t owner_id, int64_t since, int64_t *n,
+		      struct err *err)
+{
+	struct db_stmt *st = db_prepare(db,
+		"SELECT count(*) AS n FROM poll WHERE owner_id = :owner AND opened_at > :since");
+
+	db_bind_int(st, "owner", owner_id);
+	db_bind_int(st, "since", since);
+	if (db_step(st, err) != 1)
+		return -1;
+	*n = db_int(st, "n");
+	db_done(st);
+	return 0;
+}
+
 int poll_knows_mail(struct db *db, const char *message_id, struct err *err)
 {
 	struct db_stmt *st = db_prepare(db,

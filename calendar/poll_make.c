@@ -22,6 +22,7 @@
 #define SOON_SECS   (12 * CLOCK_HOUR)	/* nothing is computed before */
 #define ANSWER_SECS (2 * CLOCK_HOUR)	/* to answer, at least */
 #define APART_SECS  (2 * CLOCK_HOUR)	/* computed from pinned ones */
+#define STRANGERS_MAX 10		/* that a member may have mails sent to */
 
 static bool is_near(const struct poll *poll, int64_t at)
 {
@@ -179,12 +180,35 @@ static int check_to_open(struct db *db, const struct settings *settings,
 	return 0;
 }
 
+/* Each poll is a mail to all it names: a member may not have many of them sent. */
+static int check_mails(struct db *db, const struct settings *settings, const struct actor *who,
+		       const struct poll *poll, struct err *err)
+{
+	int64_t n, strangers = 0;
+
+	if (who->role >= ROLE_ORGANISER)
+		return 0;
+	for (size_t i = 0; i < poll->voters.len; i++)
+		strangers += !poll->voters.items[i].person_id;
+	if (strangers > STRANGERS_MAX)
+		return err_set(err, ERR_LIMIT, "%lld of those you name have never signed in here; "
+			       "for more than %d of them ask an organiser", (long long)strangers,
+			       STRANGERS_MAX);
+	if (poll_count_opened(db, poll->owner_id, clock_now() - CLOCK_DAY, &n, err))
+		return -1;
+	if (n >= 2 * settings->poll.open)
+		return err_set(err, ERR_LIMIT, "%s has opened %lld polls within a day: the next "
+			       "one tomorrow", poll->owner_name, (long long)n);
+	return 0;
+}
+
 static int open_it(struct db *db, const struct settings *settings, const struct actor *who,
 		   int64_t id, struct arena *arena, struct err *err)
 {
 	struct poll *poll = poll_get_to_change(db, who, id, arena, err);
 
-	if (!poll || check_to_open(db, settings, poll, err) || renumber(db, poll, arena, err))
+	if (!poll || check_to_open(db, settings, poll, err) ||
+	    check_mails(db, settings, who, poll, err) || renumber(db, poll, arena, err))
 		return -1;
 	poll->state = POLL_OPEN;
 	poll->opened_at = clock_now();

@@ -17,6 +17,9 @@ struct poll *poll_get_to_change(struct db *db, const struct actor *who, int64_t 
 int poll_audit(struct db *db, const struct actor *who, const struct poll *poll,
 	       const char *what, struct arena *arena, struct err *err) MUST_CHECK;
 int poll_count_open(struct db *db, int64_t owner_id, int64_t *n, struct err *err) MUST_CHECK;
+/* That were opened since then, whatever became of them. */
+int poll_count_opened(struct db *db, int64_t owner_id, int64_t since, int64_t *n,
+		      struct err *err) MUST_CHECK;
 /* Open polls that want a reminder, or whose owner is to be told; ids. */
 struct poll_ids { int64_t *items; size_t len, cap; };
 int poll_list_due(struct db *db, const struct settings *settings, int64_t now,

@@ -343,6 +343,37 @@ static void one_person_has_three_polls_open(void **state)
 	assert_int_equal(unit_count(u, "SELECT count(*) AS n FROM poll"), 3);
 }
 
+static void a_member_has_few_mails_sent_to_strangers(void **state)
+{
+	struct unit *u = *state;
+	struct actor ann = unit_person(u, "ann", ROLE_MEMBER);
+	struct actor olga = unit_person(u, "olga", ROLE_ORGANISER);
+	struct poll_form form = { .title = "x", .may = "" };
+	int64_t id;
+
+	for (int i = 0; i < 11; i++)
+		form.may = arena_printf(u->arena, "%sx%d@example.org\n", form.may, i);
+	assert_fails(u, ERR_LIMIT,
+		     poll_propose(u->db, &u->settings, &ann, &form, &id, &u->err));
+	assert_int_equal(unit_count(u, "SELECT count(*) AS n FROM letter"), 0);
+	propose(u, &olga, &form);
+}
+
+static void a_member_opens_no_poll_after_the_other(void **state)
+{
+	struct unit *u = *state;
+	struct actor ann = unit_person(u, "ann", ROLE_MEMBER);
+	int64_t id;
+
+	for (int i = 0; i < 6; i++)
+		assert_ok(u, poll_withdraw(u->db, &u->settings, &ann, propose(u, &ann, &plain), "",
+					   &u->err));
+	assert_fails(u, ERR_LIMIT,
+		     poll_propose(u->db, &u->settings, &ann, &plain, &id, &u->err));
+	clock_freeze(UNIT_NOW + DAY);
+	propose(u, &ann, &plain);
+}
+
 /* ---- answers */
 
 static void the_last_answer_counts_by_name_or_by_ballot(void **state)
@@ -668,6 +699,8 @@ int main(void)
 		UNIT_TEST(numbers_follow_the_calendar_when_it_opens),
 		UNIT_TEST(opening_tells_the_list_and_each_of_those_named),
 		UNIT_TEST(one_person_has_three_polls_open),
+		UNIT_TEST(a_member_has_few_mails_sent_to_strangers),
+		UNIT_TEST(a_member_opens_no_poll_after_the_other),
 		UNIT_TEST(the_last_answer_counts_by_name_or_by_ballot),
 		UNIT_TEST(who_was_not_asked_may_answer_by_name),
 		UNIT_TEST(an_answer_to_no_time_of_it_is_refused_whole),
