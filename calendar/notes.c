@@ -13,9 +13,9 @@
 #include "notes_rows.h"
 
 #define COLUMNS								\
-	"notes.id AS id, call_id,"						\
-	" (SELECT is_private FROM call WHERE call.id = call_id) AS is_private, title, text, version, taker_id, backup_id, discreet,"	\
+	"notes.id AS id, call_id, title, text, version, taker_id, backup_id, discreet,"	\
 	" notes.created_at AS created_at, changed_at, closed_at, waived,"	\
+	" (SELECT is_private FROM call WHERE call.id = call_id) AS is_private,"	\
 	" taker.name AS taker, backup.name AS backup"				\
 	" FROM notes LEFT JOIN person AS taker ON taker.id = taker_id"		\
 	" LEFT JOIN person AS backup ON backup.id = backup_id"

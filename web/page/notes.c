@@ -104,12 +104,13 @@ static void write_naming(struct visit *visit, const struct notes *notes,
 
 	if (notes->closed_at || !call || !call_may_edit(call, &visit->actor))
 		return;
-	html_lit(h, "<details class=\"more\"><summary>Name somebody else for the notes</summary>\n");
+	html_lit(h, "<details class=\"more\"><summary>Name somebody else for the "
+		 "notes</summary>\n");
 	input_form(visit, url_notes(visit->arena, notes->id, "taker"), "stack");
 	input_line(visit, &email);
 	html_lit(h, "<div class=\"actions\"><button name=\"place\" value=\"taker\">They take "
-		 "notes</button><button name=\"place\" value=\"backup\" class=\"second\">They stand "
-		 "by</button></div>\n");
+		 "notes</button><button name=\"place\" value=\"backup\" "
+		 "class=\"second\">They stand by</button></div>\n");
 	input_form_end(visit);
 	html_lit(h, "</details>\n");
 }
@@ -314,8 +315,8 @@ int page_notes_taker(struct request *req, struct response *res, struct err *err)
 				     err) : 2;
 
 	if (rc == 0)
-		return err_set(err, ERR_INVALID, "nobody here has the address \"%.100s\": they sign "
-			       "in once first", request_field(req, "email"));
+		return err_set(err, ERR_INVALID, "nobody here has the address \"%.100s\": they "
+			       "sign in once first", request_field(req, "email"));
 	if (rc < 0)
 		return -1;
 	if (rc == 1)
