@@ -13,6 +13,7 @@ struct db;
 struct err;
 struct flights;
 struct held;
+struct judge;
 struct loop;
 struct meetings;
 struct nicks;
@@ -32,6 +33,7 @@ struct bot {
 	struct db *db;
 	struct loop *loop;
 	struct meetings *meetings;
+	struct judge *judge;		/* judge.h */
 	struct network **networks;
 	size_t n_networks;
 	int scanner;			/* process id of `moot tree scan`, 0: none runs */

@@ -13,6 +13,7 @@
 #include "calendar/meeting.h"
 #include "people/network.h"
 #include "bot.h"
+#include "judge.h"
 #include "notice.h"
 
 struct config *config_new(void)
@@ -152,6 +153,7 @@ static int check(const struct bot *bot, const struct settings *settings, struct 
 
 static void take_over(struct bot *bot, struct config *config)
 {
+	bot_judge_drop(bot);
 	config->older = bot->config;
 	bot->config = config;
 	bot->settings = &config->settings;

@@ -21,7 +21,9 @@
 #include "event.h"
 #include "held.h"
 #include "invite.h"
+#include "judge.h"
 #include "manual.h"
+#include "news.h"
 #include "notice.h"
 #include "ping.h"
 #include "tree.h"
@@ -86,6 +88,7 @@ static void on_remind(void *cookie)
 	events_remind(bot);
 	pings_look(bot);
 	pings_store(bot);
+	news_tell_all(bot);
 	drain(bot);
 	loop_timer(bot->loop, REMIND_MS, on_remind, bot);
 }
@@ -180,6 +183,7 @@ static void finish(struct bot *bot)
 	for (i = 0; i < bot->n_networks; i++)
 		network_free(bot->networks[i]);
 	free(bot->networks);
+	bot_judge_drop(bot);
 	meetings_close(bot->meetings);
 	db_close(bot->db);
 	loop_free(bot->loop);

@@ -83,13 +83,16 @@ static const struct conf_key irc_keys[] = {
 	  "is taken apart, and the name has no rights." },
 	{ "announce", CONF_TEXT, AT(irc, announce), NULL, 0, 0,
 	  "Channel for calls and minutes; the first of channels if empty." },
+	{ "series", CONF_TEXT, AT(irc, series), NULL, 0, 0,
+	  "Channel where new series of patches are told, a line each, and those that went in; "
+	  "none if empty." },
 	{ "burst", CONF_INT, AT(irc, burst), "4", 1, 1000,
 	  "Lines that may be sent at once ..." },
 	{ "rate_ms", CONF_INT, AT(irc, rate_ms), "1000", 0, 60000,
 	  "... before it is one line each so many milliseconds." },
 	{ "off", CONF_LIST, AT(irc, off), "", 0, 0,
-	  "What the bot leaves alone: calls, identity, invites, meetings or pings; in one "
-	  "channel only with that in front, \"#xendevel:pings\"." },
+	  "What the bot leaves alone: actions, calls, decisions, identity, invites, meetings, "
+	  "pings or review; in one channel only with that in front, \"#xendevel:pings\"." },
 	{ "flood", CONF_INT, AT(irc, flood), "20", 0, 10000,
 	  "Who asks more than this in a minute is not listened to for two; 0: no limit." },
 };
@@ -542,7 +545,7 @@ static bool is_same_value(const struct conf_key *key, const void *a, const void 
 bool settings_irc_is_same(const struct settings_irc *a, const struct settings_irc *b)
 {
 	static const char *const may_change[] = {
-		"channels", "announce", "burst", "rate_ms", "off",
+		"channels", "announce", "series", "burst", "rate_ms", "off",
 	};
 
 	for (size_t i = 0; i < ARRAY_LEN(irc_keys); i++) {

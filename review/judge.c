@@ -20,6 +20,8 @@
 #include "said.h"
 #include "tip.h"
 
+#define CONTENT_MAX ((size_t)4 << 20)	/* of a file whose text is looked at for K: */
+
 struct judge {
 	const struct settings *settings;
 	struct arena *arena;		/* of the rules */
@@ -491,6 +493,65 @@ int judge_committers(struct judge *judge, struct arena *arena, struct people *ou
 				*vec_add(out, arena) = &section->people.items[k];
 	}
 	return 0;
+}
+
+static bool has_maintainer(const struct section *section)
+{
+	for (size_t i = 0; i < section->people.len; i++)
+		if (!section->people.items[i].is_reviewer)
+			return true;
+	return false;
+}
+
+/* What is covered by a path, and by what stands in the file. */
+static int match_all(const struct tip *tip, struct covered *out, struct arena *arena,
+		     struct err *err)
+{
+	size_t text_len;
+	char *text;
+	int rc;
+
+	rc = repo_is_dir(tip->repo, tip->commit, out->path, err);
+	if (rc < 0)
+		return -1;
+	out->is_there = rc;
+	if (rc)
+		out->path = arena_printf(arena, "%s/", out->path);
+	maintainers_match(tip->maintainers, out->path, arena, &out->matches);
+	rc = rc ? 0 : repo_read(tip->repo, tip->commit, out->path, CONTENT_MAX, &text, &text_len,
+				arena, err);
+	if (rc == 1)
+		maintainers_keywords(tip->maintainers, text, text_len, false, arena,
+				     &out->matches);
+	out->is_there = out->is_there || rc == 1;
+	return rc < 0 && err->kind != ERR_LIMIT ? -1 : 0;
+}
+
+int judge_covers(struct judge *judge, const char *path, struct arena *arena,
+		 struct covered *out, struct err *err)
+{
+	struct series any = { .prefix = "" };
+	struct matches *matches = &out->matches;
+	bool others = false;
+	struct tip tip;
+	size_t n = 0;
+	int rc = tip_of_series(judge->tips, judge->settings, &any, &tip, err);
+
+	if (rc <= 0)
+		return rc;
+	*out = (struct covered){ .tree = tip.tree, .branch = tip.branch, .path = path };
+	if (match_all(&tip, out, arena, err))
+		return -1;
+	for (size_t i = 0; i < matches->len; i++)
+		others = others || (maintainers_is_xen(tip.maintainers) &&
+				    matches->items[i].type != 'K' &&
+				    !matches->items[i].section->is_rest &&
+				    has_maintainer(matches->items[i].section));
+	for (size_t i = 0; i < matches->len; i++)
+		if (!others || !matches->items[i].section->is_rest)
+			matches->items[n++] = matches->items[i];
+	matches->len = n;
+	return 1;
 }
 
 /* ---- in words */

@@ -215,7 +215,7 @@ int tip_of_series(struct tips *tips, const struct settings *settings,
 	}
 	entry->used = ++tips->uses;
 	*out = (struct tip){ .tree = tree->id, .branch = entry->branch,
-			     .maintainers = entry->maintainers };
+			     .maintainers = entry->maintainers, .repo = entry->repo };
 	memcpy(out->commit, entry->commit, sizeof(out->commit));
 	return 1;
 }

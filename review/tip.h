@@ -22,6 +22,7 @@ struct tip {
 	const char *branch;
 	char commit[REPO_ID_LEN + 1];
 	struct maintainers *maintainers;	/* the cache's: do not free */
+	struct repo *repo;		/* the same */
 };
 
 /*

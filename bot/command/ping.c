@@ -20,13 +20,16 @@
 #include "../ping.h"
 #include "../sight.h"
 #include "../who.h"
+#include "about.h"
 
 #define TARGETS_MAX 20
 #define WORDS_MAX 1500
+#define REVIEWERS "reviewers of "
 
 struct target {
 	const char *word;		/* as it was typed, or a member of a group */
 	bool is_member;
+	const char *email;		/* of who owes in a series: no nick; else NULL */
 };
 
 /* Asking the network who each is takes a while: this lives so long. */
@@ -76,16 +79,12 @@ static const char *parse_who(const char **cursor, bool *is_more, struct arena *a
 	return arena_dup_len(arena, start, len);
 }
 
-static void add_target(struct job *job, const char *word, bool is_member)
+static void add_target(struct job *job, const char *word, bool is_member, const char *email)
 {
-	struct target *target;
-
 	for (size_t i = 0; i < job->targets.len; i++)
 		if (str_eq_fold(job->targets.items[i].word, word))
 			return;
-	target = vec_add(&job->targets, job->request.arena);
-	target->word = word;
-	target->is_member = is_member;
+	*vec_add(&job->targets, job->request.arena) = (struct target){ word, is_member, email };
 }
 
 static int add_group(struct job *job, const struct settings_group *group, struct err *err)
@@ -100,7 +99,7 @@ static int add_group(struct job *job, const struct settings_group *group, struct
 	for (const char **member = group->members; member && *member; member++)
 		if (!str_eq_fold(*member, request->nick) &&
 		    !str_eq_fold(*member, request->account ? request->account : ""))
-			add_target(job, *member, true);
+			add_target(job, *member, true, NULL);
 	return 0;
 }
 
@@ -117,11 +116,11 @@ static int add_who(struct job *job, const char *word, struct err *err)
 		return add_group(job, group, err);
 	if (irc_connection_same_nick(irc, word, irc_connection_nick(irc)))
 		return err_set(err, ERR_INVALID, "I am here; !help tells what I know");
-	add_target(job, word, false);
+	add_target(job, word, false, NULL);
 	return 0;
 }
 
-/* "ann, please look" is not meant for somebody called please. */
+/* "ann, please look" may not be meant for somebody called please. */
 static int is_somebody(struct job *job, const char *word, struct err *err)
 {
 	struct network *network = job->request.network;
@@ -141,6 +140,22 @@ static int is_somebody(struct job *job, const char *word, struct err *err)
 	return found < 0 && err->kind == ERR_CONFLICT ? 1 : found;
 }
 
+/*
+ * What stands behind a comma and is nobody's name is text, which is said; a colon
+ * behind it says that a name was meant.
+ */
+static int not_somebody(struct job *job, const char *word, bool is_name, struct err *err)
+{
+	if (!*word)
+		return 0;
+	if (is_name)
+		return err_set(err, ERR_NOT_FOUND, "%.60s: I have not seen anybody of that name; "
+			       "nobody was pinged", word);
+	add_words(job, arena_printf(job->request.arena, "I know nobody called \"%.60s\" and took "
+				    "that for the text", word));
+	return 0;
+}
+
 static int parse_targets(struct job *job, struct err *err)
 {
 	const char *cursor = job->request.args, *before, *word;
@@ -157,6 +172,10 @@ static int parse_targets(struct job *job, struct err *err)
 		if (found < 0 || (found && add_who(job, word, err)))
 			return -1;
 		if (!found) {
+			const char *end = before + strcspn(before, " ,:");
+
+			if (not_somebody(job, word, str_starts(end, ": "), err))
+				return -1;
 			cursor = before;
 			break;
 		}
@@ -165,11 +184,57 @@ static int parse_targets(struct job *job, struct err *err)
 	return 0;
 }
 
+/* Who is owed by, and is not THE REST while somebody more specific owes. */
+static void add_owed(struct job *job, const struct turn_oweds *owed)
+{
+	bool specific = false;
+
+	for (size_t i = 0; i < owed->len; i++)
+		specific = specific || !owed->items[i].is_rest;
+	for (size_t i = 0; i < owed->len; i++) {
+		const struct turn_owed *one = &owed->items[i];
+
+		if (specific && one->is_rest)
+			continue;
+		add_target(job, about_names(&job->request, str_is_empty(one->name) ?
+					    one->address : one->name), false, one->address);
+	}
+}
+
+static int check_owed(struct job *job, const struct judgement *j, struct err *err)
+{
+	struct request *request = &job->request;
+
+	if (j->turn.owner == OWNER_REVIEWERS && j->turn.owed.len)
+		return 0;
+	return err_set(err, ERR_CONFLICT, "%s is for no reviewer now: %s; %s",
+		       about_title(request, j->series), about_names(request, j->turn.text),
+		       about_url(request, j->series));
+}
+
+/* "reviewers of 12 it blocks my work" */
+static int parse_reviewers(struct job *job, struct err *err)
+{
+	struct request *request = &job->request;
+	char *rest = arena_dup(request->arena, request->args + strlen(REVIEWERS));
+	struct series *series = about_series(request, &rest, false, err);
+	struct judgement j;
+
+	if (!series || about_judge(request, series, &j, err) || check_owed(job, &j, err))
+		return -1;
+	job->text = arena_printf(request->arena, "%s: %s%s%s", about_title(request, series),
+				 about_url(request, series), *rest ? " " : "", rest);
+	add_owed(job, &j.turn.owed);
+	if (job->targets.len > TARGETS_MAX)
+		return err_set(err, ERR_LIMIT, "%zu people owe it; ask on the list: %s/ping",
+			       job->targets.len, about_url(request, series));
+	return 0;
+}
+
 static int parse(struct job *job, struct err *err)
 {
-	if (str_starts_fold(job->request.args, "reviewers of "))
-		return err_set(err, ERR_NOT_FOUND, "I do not read the list yet and cannot tell "
-			       "who reviews it; name them");
+	if (str_starts_fold(job->request.args, REVIEWERS))
+		return parse_reviewers(job, err);
 	if (parse_targets(job, err))
 		return -1;
 	if (!*job->text)
@@ -214,6 +279,21 @@ static int find_member(struct job *job, const struct target *target, struct peer
 		return 0;
 	return peer_find(request->network->bot->db, network_id(request->network), target->word,
 			 request->arena, out, err);
+}
+
+/* A maintainer is who confirmed that address here. */
+static int find_owed(struct job *job, const struct target *target, struct peer *out,
+		     struct err *err)
+{
+	struct request *request = &job->request;
+	struct db *db = request->network->bot->db;
+	struct person *person;
+	int found = person_find_email(db, target->email, request->arena, &person, err);
+
+	if (!found)
+		return err_set(err, ERR_NOT_FOUND, "%.60s: has no account here; the list reaches "
+			       "them", target->word);
+	return found < 0 ? -1 : peer_of_person(db, person->id, request->arena, out, err) ? -1 : 1;
 }
 
 static int find_absent(struct job *job, const struct target *target, struct peer *out,
@@ -332,7 +412,8 @@ static void step(struct job *job)
 		return;
 	}
 	target = &job->targets.items[job->at];
-	found = find_member(job, target, &to, &err);
+	found = target->email ? find_owed(job, target, &to, &err) :
+		find_member(job, target, &to, &err);
 	if (!found && irc_connection_sees(irc, target->word)) {
 		irc_connection_identify(irc, target->word, on_identified, job);
 		return;

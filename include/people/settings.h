@@ -41,6 +41,7 @@ struct settings_irc {			/* one [irc NAME] each */
 	const char *channel_keys_file;	/* or NULL */
 	const char **relays;		/* patterns of nicks that speak for others */
 	const char *announce;		/* channel for calls and minutes; NULL: the first */
+	const char *series;		/* channel for new and committed series; NULL: none */
 	int64_t burst;			/* lines that may go at once */
 	int64_t rate_ms;		/* then one line each so many milliseconds */
 	const char **off;		/* "pings" or "#channel:pings": not answered */

@@ -70,6 +70,21 @@ int judge_committers(struct judge *judge, struct arena *arena, struct people *ou
 int judge_maintainers(struct judge *judge, struct maintainers **out, struct err *err)
 	MUST_CHECK;
 
+/*
+ * The sections of MAINTAINERS that cover a path at the tip of the first [tree], as
+ * get_maintainer.pl answers of it: its text's K: lines count, and THE REST only
+ * where nobody else maintains.  1, 0 there is no tree, -1.  Good until the judge is
+ * asked again.
+ */
+struct covered {
+	const char *tree, *branch;
+	const char *path;		/* a directory with a slash at its end */
+	bool is_there;
+	struct matches matches;
+};
+int judge_covers(struct judge *judge, const char *path, struct arena *arena,
+		 struct covered *out, struct err *err) MUST_CHECK;
+
 /* In words: the turn, each patch's verdict, what was left unanswered. */
 void judgement_write(const struct judge *judge, const struct judgement *judgement,
 		     struct buf *out);
