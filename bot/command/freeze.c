@@ -49,8 +49,8 @@ static int show_guess(struct request *request, struct err *err)
 	if (freeze_list(request->network->bot->db, 1, request->arena, &words, err))
 		return -1;
 	if (words.len && !words.items[0].counts)
-		command_reply(request, "%s wrote \"%.200s\" on the list, which may mean %s; !freeze "
-			      "confirm %lld makes it count.",
+		command_reply(request, "%s wrote \"%.200s\" on the list, which may mean %s; "
+			      "!freeze confirm %lld makes it count.",
 			      about_names(request, words.items[0].name), words.items[0].words,
 			      freeze_name(words.items[0].kind), (long long)words.items[0].id);
 	return 0;
@@ -131,8 +131,8 @@ static int freeze(struct request *request, struct err *err)
 		return err_set(err, ERR_INVALID, "!freeze %s", request->command->usage);
 	if (freeze_parse(word, &kind, err)) {
 		if (!tree)
-			err_set(err, ERR_INVALID, "\"%.20s\" is no tree and none of ack, moratorium "
-				"and none", word);
+			err_set(err, ERR_INVALID, "\"%.20s\" is no tree and none of ack, "
+				"moratorium and none", word);
 		return -1;
 	}
 	if (about_actor(request, &who, err) || parse_until(request, &rest, &until, err) ||

@@ -66,8 +66,8 @@ static int intend(struct request *request, struct err *err)
 						       series->message_id), secs, rest, &id, err) ||
 	    about_judge(request, series, &j, err))
 		return -1;
-	command_reply(request, "Intent %lld: %s intends to commit %s, until %s others may speak; it "
-		      "is %s: %s.  The list is the record: please say it there as well.",
+	command_reply(request, "Intent %lld: %s intends to commit %s, until %s others may speak; "
+		      "it is %s: %s.  The list is the record: please say it there as well.",
 		      (long long)id, who.name, about_title(request, series),
 		      zone_text_utc(request->arena, bot->settings->site.zone,
 				    clock_now() + (secs ? secs : CLOCK_DAY)),

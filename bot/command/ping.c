@@ -37,6 +37,7 @@ struct job {
 	struct request request;
 	enum ping_kind kind;
 	const char *text;
+	const char *note;		/* said last, or NULL */
 	struct { struct target *items; size_t len, cap; } targets;
 	size_t at;
 	struct peer from;
@@ -151,8 +152,8 @@ static int not_somebody(struct job *job, const char *word, bool is_name, struct 
 	if (is_name)
 		return err_set(err, ERR_NOT_FOUND, "%.60s: I have not seen anybody of that name; "
 			       "nobody was pinged", word);
-	add_words(job, arena_printf(job->request.arena, "I know nobody called \"%.60s\" and took "
-				    "that for the text", word));
+	job->note = arena_printf(job->request.arena, "I know nobody called \"%.60s\" and took that "
+				 "for the text", word);
 	return 0;
 }
 
@@ -393,6 +394,8 @@ static void finish(struct job *job)
 {
 	struct bot *bot = job->request.network->bot;
 
+	if (job->words.len && job->note)
+		add_words(job, job->note);
 	if (job->words.len)
 		command_reply_private(&job->request, "%s", buf_str(&job->words));
 	pings_drain(bot);

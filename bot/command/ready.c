@@ -78,6 +78,7 @@ static void say_need(struct request *request, const struct judge *judge,
 static void say_comments(struct request *request, const struct judgement *j)
 {
 	const struct turn_comment *first = NULL;
+	const char *more = "";
 
 	for (size_t i = 0; i < j->turn.comments.len && !first; i++)
 		if (j->turn.comments.items[i].state == COMMENT_ASKED ||
@@ -87,13 +88,12 @@ static void say_comments(struct request *request, const struct judgement *j)
 		first = &j->unanswered.items[0];
 	if (!first)
 		return;
-	command_reply_private(request, "- %s asked for something%s that %s: \"%.200s\".  Answer on "
-			      "the list, or send a new version.",
-			      about_names(request, first->mail->name),
-			      j->turn.n_open ? "" : " on the version before",
-			      j->turn.n_open > 1 ? arena_printf(request->arena, "has no answer, and "
-				      "%zu more did", j->turn.n_open - 1) : "has no answer",
-			      first->mail->line ? first->mail->line : "");
+	if (j->turn.n_open > 1)
+		more = arena_printf(request->arena, ", and %zu more", j->turn.n_open - 1);
+	command_reply_private(request, "- %s has no answer%s: \"%.200s\"%s.  Answer on the list, "
+			      "or send a new version.", about_names(request, first->mail->name),
+			      j->turn.n_open ? "" : " to what was said of the version before",
+			      first->mail->line ? first->mail->line : "", more);
 }
 
 static char *committer_names(struct request *request, struct judge *judge, struct err *err)
@@ -115,19 +115,19 @@ static char *committer_names(struct request *request, struct judge *judge, struc
 static int say_end(struct request *request, struct judge *judge, const struct judgement *j,
 		   struct err *err)
 {
-	const struct settings_review *review = &request->network->bot->settings->review;
+	const char *ask = request->network->bot->settings->review.committers;
 	const char *names = committer_names(request, judge, err);
 	bool ready = j->turn.state == TURN_READY;
 
 	if (!names)
 		return -1;
-	command_reply_private(request, "%s a committer puts it in%s%s%s.%s%s%s  All of it, with the "
-			      "mails: %s", ready ? "Now" : "Then", *names ? " (" : "", names,
-			      *names ? ")" : "",
-			      str_is_empty(review->committers) ? "" :
-			      ready ? "  If nobody does within days, ask " : "  Questions go to the "
-			      "list, or to ", str_is_empty(review->committers) ? "" :
-			      review->committers, str_is_empty(review->committers) ? "" : ".",
+	if (*names)
+		names = arena_printf(request->arena, " (%s)", names);
+	ask = str_is_empty(ask) ? "" :
+		arena_printf(request->arena, ready ? "  If nobody does within days, ask %s." :
+			     "  Questions go to the list, or to %s.", ask);
+	command_reply_private(request, "%s a committer puts it in%s.%s  All of it, with the mails: "
+			      "%s", ready ? "Now" : "Then", names, ask,
 			      about_url(request, j->series));
 	return 0;
 }

@@ -42,10 +42,11 @@ static int show(struct request *request, const struct series *series, struct err
 	command_reply(request, "%s: %s", about_title(request, series),
 		      about_names(request, j.turn.text));
 	if (turn_is_open(j.turn.state) && !series->is_foreign && review->reminders)
-		command_reply(request, "I remind after %lld days without a word, who has an account "
-			      "here.  A ping for the list is drafted on %s/ping; !remind %lld off "
-			      "ends it for you.", (long long)review->remind_days,
-			      about_url(request, series), (long long)series->id);
+		command_reply(request, "I remind after %lld days without a word, who has an "
+			      "account here.  A ping for the list is drafted on %s/ping; "
+			      "!remind %lld off ends it for you.",
+			      (long long)review->remind_days, about_url(request, series),
+			      (long long)series->id);
 	else
 		command_reply(request, "Nobody is reminded of it: %s", about_url(request, series));
 	return 0;

@@ -86,7 +86,7 @@ def test_ping_wants_a_reason_and_somebody(bot, on_irc):
                         ("!ping bob,", "say what it is about"),
                         ("!ping nobody here", "nobody: I have not seen anybody of that name"),
                         ("!ping ann me", '"ann" is you'), ("!ping moot hello", "I am here"),
-                        ("!ping reviewers of x86 v3", "I do not read the list yet"),
+                        ("!ping reviewers of x86 v3", "no series .x86. was seen on the list"),
                         ('!ping "bob hello', "say what it is about"),
                         ("!ping bob " + "x" * 301, "too long")]:
         ann.say(CHANNEL, text)
