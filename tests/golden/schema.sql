@@ -109,7 +109,7 @@ CREATE TABLE call (
 	changed_at    INTEGER NOT NULL,
 	cancel_reason TEXT,
 	letter_id     INTEGER REFERENCES letter -- the announcement, head of the thread
-, cadence_id INTEGER REFERENCES cadence, shared_uid TEXT, recurrence_at INTEGER, moved_from_at INTEGER, announce_at INTEGER, deadline_at INTEGER, settled_at INTEGER, items TEXT NOT NULL DEFAULT '', counted_at INTEGER) STRICT;
+, cadence_id INTEGER REFERENCES cadence, shared_uid TEXT, recurrence_at INTEGER, moved_from_at INTEGER, announce_at INTEGER, deadline_at INTEGER, settled_at INTEGER, items TEXT NOT NULL DEFAULT '', counted_at INTEGER, room TEXT, is_private INTEGER NOT NULL DEFAULT 0 CHECK (is_private IN (0, 1))) STRICT;
 CREATE INDEX call_start ON call (start_at);
 CREATE TABLE guest (
 	call_id   INTEGER NOT NULL REFERENCES call ON DELETE CASCADE,
@@ -835,7 +835,8 @@ CREATE TABLE poll (
 	choice        INTEGER,                  -- the number of the time that won
 	override      TEXT,                     -- why without somebody who must be there
 	call_id       INTEGER REFERENCES call   -- what came of it
-) STRICT;
+, room TEXT, wants_conference INTEGER NOT NULL DEFAULT 0
+	CHECK (wants_conference IN (0, 1))) STRICT;
 CREATE INDEX poll_state ON poll (state, deadline_at);
 CREATE TABLE poll_option (
 	poll_id   INTEGER NOT NULL REFERENCES poll ON DELETE CASCADE,
@@ -1129,6 +1130,15 @@ CREATE TABLE presence (
 CREATE TABLE silence (
 	person_id INTEGER PRIMARY KEY REFERENCES person ON DELETE CASCADE,
 	told_at   INTEGER NOT NULL
+) STRICT;
+CREATE TABLE call_secret (
+	call_id INTEGER PRIMARY KEY REFERENCES call ON DELETE CASCADE,
+	title   TEXT NOT NULL,
+	why     TEXT NOT NULL,
+	agenda  TEXT NOT NULL,
+	link    TEXT,
+	phone   TEXT,
+	room    TEXT
 ) STRICT;
 CREATE TABLE news (
 	network   TEXT NOT NULL,                -- the config section's name
