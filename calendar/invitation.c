@@ -42,21 +42,22 @@ static void add_part(struct buf *out, const char *before, const char *heading, c
 	buf_puts(out, text);
 }
 
-static char *location(const struct settings *settings, const struct call *call,
-		      struct arena *arena)
+/* Texts that several properties have; made once, a feed has a thousand of them. */
+struct parts { const char *channel, *url; };
+
+static char *location(const struct call *call, const struct parts *parts, struct arena *arena)
 {
 	struct buf out = BUF_INIT(TEXT_MAX_BYTES);
 
 	add_part(&out, "", "", call->link);
-	if (call->channel)
-		add_part(&out, ", ", "", invitation_channel(settings, call, arena));
+	add_part(&out, ", ", "", parts->channel);
 	add_part(&out, ", ", "", call->room);
 	if (!out.len)
 		add_part(&out, "", "", call->phone);
 	return buf_to_arena(&out, arena);
 }
 
-static char *description(const struct settings *settings, const struct call *call,
+static char *description(const struct call *call, const struct parts *parts,
 			 struct arena *arena)
 {
 	struct buf out = BUF_INIT(TEXT_MAX_BYTES);
@@ -67,15 +68,19 @@ static char *description(const struct settings *settings, const struct call *cal
 	add_part(&out, "\n\n", "Agenda:\n", call_agenda(call, arena));
 	add_part(&out, "\n\n", "Web: ", call->link);
 	add_part(&out, "\n\n", "Phone: ", call->phone);
-	if (call->channel)
-		add_part(&out, "\n\n", "IRC: ", invitation_channel(settings, call, arena));
-	add_part(&out, "\n\n", "", invitation_url(settings, call, arena));
+	add_part(&out, "\n\n", "IRC: ", parts->channel);
+	add_part(&out, "\n\n", "", parts->url);
 	return buf_to_arena(&out, arena);
 }
 
 void invitation_event(const struct settings *settings, const struct call *call,
 		      struct arena *arena, struct ical_event *event)
 {
+	struct parts parts = {
+		.channel = call->channel ? invitation_channel(settings, call, arena) : NULL,
+		.url = invitation_url(settings, call, arena),
+	};
+
 	event->uid = call->uid;
 	event->sequence = call->sequence + call->cadence_sequence;
 	event->recurrence_at = call->recurrence_at;
@@ -86,9 +91,9 @@ void invitation_event(const struct settings *settings, const struct call *call,
 	event->end_at = call_end(call);
 	event->zone = call->zone;
 	event->summary = call->title;
-	event->description = description(settings, call, arena);
-	event->location = location(settings, call, arena);
-	event->url = invitation_url(settings, call, arena);
+	event->description = description(call, &parts, arena);
+	event->location = location(call, &parts, arena);
+	event->url = parts.url;
 	event->organizer_name = settings->mail.from_name;
 	event->organizer_email = settings->mail.from_email;
 	event->cancelled = call->state == CALL_CANCELLED;

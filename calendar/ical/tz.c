@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Zones as calendars read them. */
 #include <libical/ical.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "base/buf.h"
@@ -12,6 +13,7 @@
 #include "tz.h"
 
 #define MARGIN (366 * (int64_t)CLOCK_DAY)	/* true also for who looks at the year around */
+#define KEPT_MAX 32
 #define FIRST_YEAR 1970				/* where rules without a beginning begin */
 
 bool tz_is_utc(const char *zone)
@@ -106,19 +108,69 @@ static void add_changes(icalcomponent *component, const char *zone, int64_t from
 	}
 }
 
-void tz_write(const char *zone, int64_t from, int64_t to, struct buf *out)
+/*
+ * What was found right last, for feeds that are asked for again and again.  A rule
+ * that held for a stretch holds for any part of it; single changes are of their
+ * stretch alone.
+ */
+static struct kept {
+	char zone[64];
+	int64_t from, to;
+	bool is_rule;
+	char *text;
+} kept[KEPT_MAX];
+static size_t kept_next;
+
+static const struct kept *find_kept(const char *zone, int64_t from, int64_t to)
+{
+	for (size_t i = 0; i < KEPT_MAX; i++) {
+		const struct kept *k = &kept[i];
+
+		if (k->text && str_eq(k->zone, zone) &&
+		    (k->is_rule ? k->from <= from && to <= k->to :
+				  k->from == from && to == k->to))
+			return k;
+	}
+	return NULL;
+}
+
+static const struct kept *keep(const char *zone, int64_t from, int64_t to, bool is_rule,
+			       char *text)
+{
+	struct kept *k = &kept[kept_next++ % KEPT_MAX];
+
+	free(k->text);
+	snprintf(k->zone, sizeof(k->zone), "%s", zone);
+	k->from = from;
+	k->to = to;
+	k->is_rule = is_rule;
+	k->text = text;
+	return k;
+}
+
+static const struct kept *make(const char *zone, int64_t from, int64_t to)
 {
 	icalcomponent *component = icalcomponent_new(ICAL_VTIMEZONE_COMPONENT);
 	struct rule rule;
+	bool is_rule;
 	char *text;
 
 	icalcomponent_add_property(component, icalproperty_new_tzid(zone));
-	if (rule_of_zone(&rule, zone) && rule_holds(&rule, zone, from - MARGIN, to + MARGIN))
+	is_rule = rule_of_zone(&rule, zone) && rule_holds(&rule, zone, from, to);
+	if (is_rule)
 		add_rule(component, &rule);
 	else
-		add_changes(component, zone, from - MARGIN, to + MARGIN);
+		add_changes(component, zone, from, to);
 	text = icalcomponent_as_ical_string_r(component);
-	buf_puts(out, text);
-	free(text);
 	icalcomponent_free(component);
+	return keep(zone, from, to, is_rule, text);
+}
+
+void tz_write(const char *zone, int64_t from, int64_t to, struct buf *out)
+{
+	const struct kept *k = find_kept(zone, from - MARGIN, to + MARGIN);
+
+	if (!k)
+		k = make(zone, from - MARGIN, to + MARGIN);
+	buf_puts(out, k->text);
 }
