@@ -6,10 +6,12 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "base/buf.h"
 #include "base/clock.h"
 #include "base/db.h"
 #include "base/err.h"
 #include "base/str.h"
+#include "base/text.h"
 #include "base/vec.h"
 #include "base/zone.h"
 #include "calendar/call.h"
@@ -103,6 +105,26 @@ static char *what_to_do(const struct settings *settings, const struct missing *m
 			    "  %s/notes/%lld\n", site, (long long)missing->notes_id);
 }
 
+static char *write_asking(const struct settings *settings, const struct missing *missing,
+			  enum stage stage, struct arena *arena)
+{
+	struct buf body = BUF_INIT(LETTER_BODY_MAX);
+
+	text_fill(&body, "", "", arena_printf(arena,
+		"\"%s\" ended %s, and its minutes are not on the list.", missing->title,
+		zone_text_utc(arena, settings->site.zone, missing->ended_at)));
+	buf_printf(&body, "\n%s\n", what_to_do(settings, missing, arena));
+	if (stage == STAGE_OWNER) {
+		text_fill(&body, "", "", "From now on it stands among those that are missing.  If "
+			  "there will be none, say so there:");
+		buf_printf(&body, "\n  %s/minutes/missing\n", settings->site.url);
+	} else {
+		text_fill(&body, "", "", "You are asked once.  If there is nothing to be written, "
+			  "tell the call's owner.");
+	}
+	return buf_to_arena(&body, arena);
+}
+
 static int ask(struct db *db, const struct settings *settings, const struct missing *missing,
 	       enum stage stage, struct arena *arena, struct err *err)
 {
@@ -117,16 +139,7 @@ static int ask(struct db *db, const struct settings *settings, const struct miss
 	letter = (struct letter){
 		.to_line = mailbox_text(arena, person->name, person->email),
 		.subject = arena_printf(arena, "Minutes are missing: %s", missing->title),
-		.body = arena_printf(arena,
-			"\"%s\" ended %s, and its minutes are not on the list.\n\n%s\n%s%s",
-			missing->title,
-			zone_text_utc(arena, settings->site.zone, missing->ended_at),
-			what_to_do(settings, missing, arena),
-			stage == STAGE_OWNER ? "From now on it stands among the missing ones:\n\n  "
-					     : "You are asked once.  If there is nothing to be "
-					       "written, the call's owner\ncan say so there.\n",
-			stage == STAGE_OWNER ? arena_printf(arena, "%s/minutes/missing\n",
-							    settings->site.url) : ""),
+		.body = write_asking(settings, missing, stage, arena),
 	};
 	return outbox_queue(db, settings, &letter, arena, &id, err);
 }

@@ -300,3 +300,18 @@ def test_notes_become_minutes_that_may_be_objected_to(web, window):
     ann.open("/minutes?q=hypercall")
     assert "Design review: vPCI on Arm" in ann.text
     ann.shot("minutes-search")
+
+
+def test_a_server_that_dies_and_comes_back_loses_nothing(web, window):
+    ann = enter(web, window(), "Ann Author", "organiser")
+    path = announced(web, ann)
+    a = Editor(ann, path)
+    a.type("before", Keys.ENTER)
+    a.wait_saved()
+    web.kill9("web")
+    a.type("while it was dead", Keys.ENTER)
+    ann.wait(lambda: "No connection" in a.status, "that the loss is told")
+    web.start("web")
+    wait_for(lambda: stored(web) == "before\nwhile it was dead\n", "what was typed")
+    a.wait_saved()
+    assert a.status.startswith("Saved")
