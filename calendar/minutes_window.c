@@ -29,8 +29,8 @@ static char *write_asking(const struct settings *settings, const struct minutes 
 	char *until = zone_text_utc(arena, minutes->zone, minutes->window_ends_at);
 
 	text_fill(&body, "", "", arena_printf(arena,
-		"These are the draft minutes of \"%s\".  You took part, or were invited: please look "
-		"whether they say what was said.", minutes->title));
+		"These are the draft minutes of \"%s\".  You took part, or were invited: please "
+		"look whether they say what was said.", minutes->title));
 	buf_printf(&body, "\n  %s\n\n", minutes_url(settings, minutes->id, arena));
 	text_fill(&body, "", "", arena_printf(arena,
 		"Until %s, you can suggest there how a line should read, or say that they should "
