@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* moot plan: schedules from text files; the same search as the program's. */
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -19,19 +20,21 @@
 #define SCHEDULE_MAX ((size_t)1 << 20)
 
 enum { EXIT_FEASIBLE = 0, EXIT_BROKEN = 1, EXIT_UNUSABLE = 2 };
-enum { SECONDS_MAX = 86400, BOUND_SECONDS = 5 };
+enum { SECONDS_MAX = 86400, BOUND_SECONDS = 5, PROGRESS_MS = 1000 };
 
 static const char solve_help[] =
 	"moot plan solve [OPTION]... FILE\n\n"
 	"Prints a schedule, a line \"at SESSION SLOT ROOM\" for each session, that breaks\n"
-	"no rule; on standard error the score, how people fare, and why sessions are left\n"
-	"out.  Exits with 1 if some are.\n\n"
+	"no rule; on standard error how far it is, the score, what no schedule can beat,\n"
+	"how people fare, and why sessions are left out.  Exits with 1 if some are.\n\n"
 	"  --seconds S      for so long; fractions are fine\n"
 	"  --work N         N moves in each thread: the same answer on every machine\n"
 	"                   (without either: about a second's worth of work)\n"
 	"  --seed K         another K, another search (0)\n"
 	"  --threads J      each with a seed of its own (2)\n"
 	"  --fair K         weigh what the worst-off lose, 2 or 3 is much (0: the plain sum)\n"
+	"  --bound S        prove for at most so long what is the most (as long as the\n"
+	"                   search took, at most 5 s; 0: not at all)\n"
 	"  --from SCHEDULE  what is announced already\n"
 	"  --move-cost N    interest-hours that each session moved from there costs (0)\n";
 
@@ -49,7 +52,10 @@ struct plan {
 	struct ctl *ctl;
 	struct solve_options options;
 	double seconds;				/* 0: no limit */
+	double bound_seconds;			/* --bound; negative: not given */
 	int64_t began_ms;
+	atomic_llong told_ms;			/* when progress was told last */
+	atomic_llong best;			/* of all threads */
 	const char *before;			/* --from */
 	const char *file[2];
 	int files;
@@ -85,6 +91,10 @@ static int read_option(struct plan *plan, const char *name, const char *value, s
 		plan->before = value;
 	} else if (str_eq(name, "--seconds")) {
 		rc = read_seconds(value, &plan->seconds, err);
+	} else if (str_eq(name, "--bound")) {
+		rc = str_eq(value, "0") ? 0 : read_seconds(value, &plan->bound_seconds, err);
+		if (str_eq(value, "0"))
+			plan->bound_seconds = 0;
 	} else if (str_eq(name, "--work")) {
 		rc = read_number(value, 1, INT64_MAX / 2, &options->work, err);
 	} else if (str_eq(name, "--seed")) {
@@ -167,32 +177,76 @@ static double part_used(void *cookie)
 	return (double)(clock_ms() - plan->began_ms) / (plan->seconds * 1000);
 }
 
+/* A line a second, whichever thread comes first. */
+static void tell_progress(struct plan *plan, const struct solve_progress *progress)
+{
+	long long now = clock_ms(), told = atomic_load(&plan->told_ms);
+	long long best = atomic_load(&plan->best);
+
+	while (progress->score > best &&
+	       !atomic_compare_exchange_weak(&plan->best, &best, progress->score))
+		;
+	if (now - told < PROGRESS_MS || progress->score < 0 ||
+	    !atomic_compare_exchange_strong(&plan->told_ms, &told, now))
+		return;
+	fprintf(stderr, "%.0f s: %lld\n", (double)(now - plan->began_ms) / 1000,
+		(long long)atomic_load(&plan->best));
+}
+
 static double time_used(void *cookie, const struct solve_progress *progress)
 {
-	(void)progress;
-	return part_used(cookie);
+	struct plan *plan = cookie;
+
+	tell_progress(plan, progress);
+	return plan->seconds > 0 ? part_used(plan) : 0;
 }
 
 static void set_time(struct plan *plan)
 {
 	plan->began_ms = clock_ms();
-	if (plan->seconds <= 0)
-		return;
+	atomic_store(&plan->told_ms, plan->began_ms);
 	plan->options.used = time_used;
 	plan->options.cookie = plan;
-	plan->options.paced = plan->options.work == 0;
+	plan->options.paced = plan->seconds > 0 && plan->options.work == 0;
 }
 
-static void tell(const struct plan *plan, const struct instance *instance,
+/* What the plain score cannot be more than; the time is counted from now. */
+static void tell_bound(struct plan *plan, const struct instance *instance,
+		       const struct solve_result *result, int64_t score)
+{
+	struct bound_options options = {
+		.known = result->schedule, .used = part_used, .cookie = plan,
+	};
+	struct bound_result bound;
+
+	if (plan->bound_seconds < 0) {
+		plan->bound_seconds = (double)(clock_ms() - plan->began_ms) / 1000;
+		if (plan->bound_seconds > BOUND_SECONDS)
+			plan->bound_seconds = BOUND_SECONDS;
+	}
+	if (plan->bound_seconds <= 0)
+		return;
+	plan->seconds = plan->bound_seconds;
+	options.whole_ms = (int)(plan->seconds * 500) + 1;
+	plan->began_ms = clock_ms();
+	bound_find(instance, &options, plan->ctl->arena, &bound);
+	fprintf(stderr, "proved: %s scores more than %lld", bound.all ?
+		"no schedule that places every session" : "no schedule", (long long)bound.bound);
+	if (bound.bound == score)
+		fputs("; this one is optimal\n", stderr);
+	else
+		fprintf(stderr, ", %.3f %% above this one\n", 100.0 *
+			(double)(bound.bound - score) / (double)(score ? score : 1));
+}
+
+static void tell(struct plan *plan, const struct instance *instance,
 		 const struct solve_result *result)
 {
 	struct check check;
 	int64_t ms = clock_ms() - plan->began_ms;
 
 	check_schedule(instance, result->schedule, plan->ctl->arena, &check);
-	fprintf(stderr, "score %lld of %lld conceivable (%.2f %%), %d unplaced, "
-		"%d rules broken\n", (long long)check.score, (long long)check.conceivable,
-		100.0 * (double)check.score / (double)(check.conceivable ? check.conceivable : 1),
+	fprintf(stderr, "score %lld, %d unplaced, %d rules broken\n", (long long)check.score,
 		result->unplaced, check.broken - check.count[CHECK_UNPLACED]);
 	fprintf(stderr, "people get %.1f %% of their best on average, the worst-off %.1f %%, "
 		"the 5th percentile %.1f %%\n", check.mean, check.worst, check.p5);
@@ -206,6 +260,7 @@ static void tell(const struct plan *plan, const struct instance *instance,
 			"one room throughout\n");
 	for (int i = 0; i < result->unplaced; i++)
 		fprintf(stderr, "%s\n", result->reasons[i]);
+	tell_bound(plan, instance, result, check.score);
 }
 
 static int plan_solve(struct plan *plan, int argc, char **argv, struct err *err)
@@ -228,10 +283,11 @@ static int plan_solve(struct plan *plan, int argc, char **argv, struct err *err)
 	plan->options.before = before;
 	set_time(plan);
 	solve(instance, &plan->options, plan->ctl->arena, &result);
-	tell(plan, instance, &result);
 	schedule_write(result.schedule, &out);
 	fputs(buf_str(&out), stdout);
+	fflush(stdout);
 	buf_free(&out);
+	tell(plan, instance, &result);
 	return result.unplaced ? 1 : 0;
 }
 
@@ -337,7 +393,7 @@ static int run(struct plan *plan, int argc, char **argv, struct err *err)
 /* It says itself what is wrong, since what cannot be used is 2, not 1, here. */
 int ctl_plan(struct ctl *ctl, int argc, char **argv, struct err *err)
 {
-	struct plan plan = { .ctl = ctl };
+	struct plan plan = { .ctl = ctl, .bound_seconds = -1 };
 	int rc;
 
 	if (argc < 2)

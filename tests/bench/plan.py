@@ -73,8 +73,8 @@ def most_memory(child):
 def solve(verify, path, secs, seed):
     """Score (None where a rule is broken), million moves a second, megabytes."""
     with tempfile.TemporaryFile("w+") as out, tempfile.TemporaryFile("w+") as told:
-        child = subprocess.Popen([MOOT, "plan", "solve", "--seconds", str(secs), "--seed",
-                                  str(seed), path], stdout=out, stderr=told)
+        child = subprocess.Popen([MOOT, "plan", "solve", "--bound", "0", "--seconds", str(secs),
+                                  "--seed", str(seed), path], stdout=out, stderr=told)
         memory = most_memory(child)
         out.seek(0)
         told.seek(0)

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The rooms of an event. */
+#include <inttypes.h>
+
 #include "base/arena.h"
 #include "base/err.h"
 #include "base/str.h"
@@ -56,9 +58,32 @@ static void write_tick(struct html *h, const char *name, const char *label, bool
 	html_lit(h, "</label>");
 }
 
-static void write_form(struct visit *visit, const struct event *event, const struct room *room,
-		       const char *submit)
+/* What was typed for this room, right or wrong, instead of what is stored. */
+static struct room as_typed(struct visit *visit, const struct room *room)
 {
+	const char *id = request_typed(visit->req, "room"), *seats;
+	struct room typed = *room;
+	struct err err;
+	int64_t n;
+
+	if (visit->req->method != HTTP_POST || request_typed(visit->req, "do") ||
+	    !str_eq(id, arena_printf(visit->arena, "%" PRId64, room->id)))
+		return typed;
+	seats = input_value(visit, "capacity", "");
+	typed.name = input_value(visit, "name", "");
+	typed.capacity = str_to_int(seats, 1, 10000, &n, &err) ? 0 : (int)n;
+	typed.link = input_value(visit, "link", "");
+	typed.dial_in = input_value(visit, "dial_in", "");
+	typed.remote_host = input_value(visit, "remote_host", "");
+	typed.is_remote = page_event_ticked(visit, "is_remote");
+	typed.has_projector = page_event_ticked(visit, "has_projector");
+	return typed;
+}
+
+static void write_form(struct visit *visit, const struct event *event,
+		       const struct room *stored, const char *submit)
+{
+	struct room shown = as_typed(visit, stored), *room = &shown;
 	struct html *h = visit->h;
 
 	input_form(visit, url_event(visit, event->id, "rooms"), "row");
