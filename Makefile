@@ -185,8 +185,7 @@ soak: all
 	$(Q)$(pytest) tests/soak
 bench: all
 	$(Q)sh etc/deps.sh demo bench
-	$(Q)for b in run feed review import plan notes times $(if $(MOOT_BENCH_LOAD),irc_load); do \
-	$(Q)for b in run review import plan event notes times $(if $(MOOT_BENCH_LOAD),irc_load); do \
+	$(Q)for b in run feed review import plan event notes times $(if $(MOOT_BENCH_LOAD),irc_load); do \
 		MOOT_BUILD=$(abspath $(BUILD)) /usr/bin/python3 tests/bench/$$b.py; done
 bench-irc: all				# a minute of it, or SECS
 	$(Q)MOOT_BUILD=$(abspath $(BUILD)) /usr/bin/python3 tests/bench/irc_load.py

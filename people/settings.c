@@ -93,8 +93,6 @@ static const struct conf_key irc_keys[] = {
 	{ "off", CONF_LIST, AT(irc, off), "", 0, 0,
 	  "What the bot leaves alone: actions, calls, decisions, events, identity, invites, "
 	  "meetings, pings or review; in one channel only with that in front, \"#xendevel:pings\"." },
-	  "What the bot leaves alone: calls, events, identity, invites, meetings or pings; in one "
-	  "channel only with that in front, \"#xendevel:pings\"." },
 	{ "flood", CONF_INT, AT(irc, flood), "20", 0, 10000,
 	  "Who asks more than this in a minute is not listened to for two; 0: no limit." },
 };
