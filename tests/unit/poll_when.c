@@ -18,7 +18,7 @@
 #define DAY  (24 * HOUR)
 #define FROM 1767225600			/* 2026-01-01 */
 #define TO   2082758400			/* 2036-01-01 */
-#define STEP (7 * DAY + 5 * HOUR + 17 * 60)
+#define STEP (23 * DAY + 5 * HOUR + 17 * 60)
 #define LENGTH 5400
 #define LINE 120
 
@@ -92,7 +92,7 @@ static void each_local_time_printed_is_glibcs_in_all_zones_for_ten_years(void **
 	for (; names[n]; n++)
 		samples += check_zone(names[n], scratch);
 	assert_true(n > 400);
-	assert_true(samples > n * 500);
+	assert_true(samples > n * 150);
 	arena_free(arena);
 	arena_free(scratch);
 }
