@@ -256,7 +256,8 @@ int agenda_hear(struct db *db, const struct settings *settings UNUSED,
 	if (found != 1 || !agenda_is_open(call, clock_now()))
 		return found < 0 ? -1 : 0;
 	find_marked(heard->body, direct, arena, &all);
-	if (!all.len && direct)
+	/* Only where silence would cancel the call. */
+	if (!all.len && direct && call->deadline_at)
 		find_prose(heard->body, arena, &all);
 	if (!all.len)
 		return 0;
