@@ -139,6 +139,18 @@ char *about_names(struct request *request, const char *text)
 	return arena_dup(request->arena, text);
 }
 
+char *about_person(struct request *request, const char *name, const char *email)
+{
+	char *shown = about_names(request, str_is_empty(name) ? email : name);
+
+	return *shown ? shown : arena_dup(request->arena, "somebody");
+}
+
+char *about_author(struct request *request, const struct series *series)
+{
+	return about_person(request, series->author_name, series->author_email);
+}
+
 int about_actor(struct request *request, struct actor *who, struct err *err)
 {
 	if (command_actor(request, who, err))

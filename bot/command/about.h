@@ -24,7 +24,11 @@ char *about_age(struct request *request, int64_t at);
 /* People by name: "ask Ann <ann@example.org>" becomes "ask Ann". */
 char *about_names(struct request *request, const char *text);
 
-/* "!queue X": the person who asks; ERR_DENIED saying how to become known. */
+/* Their name; where none is known, what stands before the @. */
+char *about_person(struct request *request, const char *name, const char *email);
+char *about_author(struct request *request, const struct series *series);
+
+/* The person who asks; ERR_DENIED saying how to become known. */
 int about_actor(struct request *request, struct actor *who, struct err *err) MUST_CHECK;
 
 #endif

@@ -16,7 +16,9 @@
 #define PATH_MAX_LEN 300
 #define LINE_BYTES 700
 
-static size_t add_people(struct buf *line, const struct section *section, bool reviewers)
+/* " (M: Ann, Bob; R: Carl": whether there is anybody, told those before. */
+static bool add_people(struct buf *line, const struct section *section, bool reviewers,
+		       bool told)
 {
 	size_t n = 0;
 
@@ -25,10 +27,13 @@ static size_t add_people(struct buf *line, const struct section *section, bool r
 
 		if (person->is_reviewer != reviewers)
 			continue;
-		buf_printf(line, "%s%s", n++ ? ", " : reviewers ? " R: " : " M: ",
-			   *person->name ? person->name : person->address);
+		if (n++ == 0)
+			buf_puts(line, reviewers ? told ? "; R: " : " (R: " : " (M: ");
+		else
+			buf_puts(line, ", ");
+		buf_puts(line, *person->name ? person->name : person->address);
 	}
-	return n;
+	return told || n;
 }
 
 static bool is_before(const struct matches *matches, size_t at)
@@ -42,18 +47,21 @@ static bool is_before(const struct matches *matches, size_t at)
 static void say(struct request *request, const struct covered *covered)
 {
 	struct buf line = BUF_INIT(LINE_BYTES);
-	size_t n = 0, told;
+	size_t n = 0;
 
 	for (size_t i = 0; i < covered->matches.len; i++) {
 		const struct section *section = covered->matches.items[i].section;
+		bool told;
 
 		if (is_before(&covered->matches, i))
 			continue;
-		buf_printf(&line, "%s%s", n++ ? "; " : "", section->name);
-		told = add_people(&line, section, false);
-		if (!told && *section->status)
-			buf_printf(&line, " (%s)", section->status);
-		add_people(&line, section, true);
+		buf_printf(&line, "%s%s", n++ ? ", " : "", section->name);
+		told = add_people(&line, section, false, false);
+		told = add_people(&line, section, true, told);
+		if (told)
+			buf_putc(&line, ')');
+		else
+			buf_printf(&line, " (%s)", *section->status ? section->status : "nobody");
 	}
 	command_reply(request, "%s%s: %s%s", covered->path, covered->is_there ? "" :
 		      arena_printf(request->arena, " (not in %s %s)", covered->tree,

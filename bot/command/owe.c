@@ -28,10 +28,10 @@ static void say_owing(struct request *request, const struct owing *owing)
 	const struct series *series = owing->standing.series;
 
 	command_reply(request, "%s: %s%s%s%s for %s, by %s, for %s: %s",
-		      about_names(request, owing->name), owing->what,
+		      about_person(request, owing->name, owing->email), owing->what,
 		      owing->section ? " (" : "", owing->section ? owing->section : "",
 		      owing->section ? ")" : "", about_title(request, series),
-		      about_names(request, series->author_name),
+		      about_author(request, series),
 		      about_age(request, owing->standing.since), about_url(request, series));
 }
 
@@ -175,7 +175,7 @@ static int queue_of(struct request *request, const char *section, struct err *er
 
 		command_reply(request, "%s, by %s: %s, for %s: %s",
 			      about_title(request, one->series),
-			      about_names(request, one->series->author_name),
+			      about_author(request, one->series),
 			      about_names(request, one->text), about_age(request, one->since),
 			      about_url(request, one->series));
 	}

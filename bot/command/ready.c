@@ -21,6 +21,8 @@ struct need {
 	const struct finding *finding;
 	struct buf patches;
 	size_t n;
+	int64_t last;			/* number of the last of these */
+	bool differs;			/* the finding is the first patch's */
 };
 struct needs { struct need *items; size_t len, cap; };
 
@@ -37,10 +39,14 @@ static void add_need(struct needs *needs, const struct finding *finding, int64_t
 		need = vec_add(needs, arena);
 		*need = (struct need){ .finding = finding, .patches = BUF_INIT(60) };
 	}
+	need->differs = need->differs || !str_eq(need->finding->text, finding->text);
+	if (need->last == number)
+		return;
+	need->last = number;
 	if (need->n++ < 8)
 		buf_printf(&need->patches, "%s%lld", need->patches.len ? ", " : "",
 			   (long long)number);
-	else if (need->n == 10)
+	else if (need->n == 9)
 		buf_puts(&need->patches, " ...");
 }
 
@@ -58,20 +64,28 @@ static void find_needs(const struct judgement *j, struct needs *needs, struct ar
 			}
 }
 
+static const char *which_patches(struct request *request, const struct judgement *j,
+				 struct need *need)
+{
+	if (j->n_patches == 1)
+		return j->series->total == 1 ? "the patch:" : "the one left:";
+	if (need->n == j->n_patches)
+		return arena_printf(request->arena, "all %zu patches:", need->n);
+	return arena_printf(request->arena, "patch%s %s:", need->n == 1 ? "" : "es",
+			    buf_str(&need->patches));
+}
+
 static void say_need(struct request *request, const struct judge *judge,
 		     const struct judgement *j, struct need *need)
 {
 	const struct finding *finding = need->finding;
-	const char *which = j->series->total < 2 ? "" :
-		arena_printf(request->arena, "Patch%s %s: ", need->n == 1 ? "" : "es",
-			     buf_str(&need->patches));
 
-	command_reply_private(request, "- %s%s%s%s.  (%s%s: %s)", which,
+	command_reply_private(request, "- %s%s%s%s%s%s.  (%s: %s)", finding->rule ?
+			      arena_printf(request->arena, "Rule %d, ", finding->rule) : "",
+			      which_patches(request, j, need), need->differs ? " the first: " : " ",
 			      about_names(request, finding->text), finding->ask ? ": " : "",
 			      finding->ask ? about_names(request, finding->ask) : "",
-			      judge_policy(judge)->policy.source,
-			      finding->rule ? arena_printf(request->arena, ", rule %d",
-							   finding->rule) : "", finding->cite);
+			      judge_policy(judge)->policy.source, finding->cite);
 }
 
 /* What the author has to see to before anybody else is waited for. */
@@ -161,7 +175,7 @@ int command_ready(struct request *request, struct err *err)
 	if (!series || about_judge(request, series, &j, err))
 		return -1;
 	command_reply_private(request, "%s, by %s: %s%s", about_title(request, series),
-			      about_names(request, series->author_name),
+			      about_author(request, series),
 			      !turn_is_open(j.turn.state) || j.turn.state == TURN_READY ? "" :
 			      "not ready yet, ", about_names(request, j.turn.text));
 	if (turn_is_open(j.turn.state) && !series->is_foreign)

@@ -41,7 +41,8 @@ static int show(struct request *request, const struct series *series, struct err
 		return -1;
 	command_reply(request, "%s: %s", about_title(request, series),
 		      about_names(request, j.turn.text));
-	if (turn_is_open(j.turn.state) && !series->is_foreign && review->reminders)
+	if (turn_is_open(j.turn.state) && j.turn.state != TURN_STALLED && !series->is_foreign &&
+	    review->reminders)
 		command_reply(request, "I remind after %lld days without a word, who has an "
 			      "account here.  A ping for the list is drafted on %s/ping; "
 			      "!remind %lld off ends it for you.",

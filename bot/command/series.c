@@ -25,7 +25,7 @@ static int say(struct request *request, const struct series *series, struct err 
 	if (rc && series->state == SERIES_OPEN)
 		state = about_names(request, standing.text);
 	command_reply(request, "%s, by %s, %s ago: %s: %s", about_title(request, series),
-		      about_names(request, series->author_name),
+		      about_author(request, series),
 		      about_age(request, series->posted_at), state, about_url(request, series));
 	return 0;
 }
@@ -73,7 +73,7 @@ int command_search(struct request *request, struct err *err)
 
 		command_reply(request, "%.*s, by %s, %s ago%s%s",
 			      (int)str_utf8_cut(message->subject, 140), message->subject,
-			      about_names(request, message->from_name),
+			      about_person(request, message->from_name, message->from_email),
 			      about_age(request, message->at), url ? ": " : "", url ? url : "");
 	}
 	if (found.len > SHOWN_MAX)

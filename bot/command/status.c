@@ -109,11 +109,12 @@ static void show(struct request *request, const struct judgement *j)
 	struct missing missing = { .text = BUF_INIT(MISSING_BYTES) };
 	const struct series *series = j->series;
 	bool open = turn_is_open(j->turn.state);
+	bool aged = open && j->turn.state != TURN_STALLED;	/* which says it itself */
 
 	command_reply(request, "%s, by %s: %s%s%s", about_title(request, series),
-		      about_names(request, series->author_name),
-		      about_names(request, j->turn.text), open ? ", for " : "",
-		      open ? about_age(request, j->turn.since) : "");
+		      about_author(request, series),
+		      about_names(request, j->turn.text), aged ? ", for " : "",
+		      aged ? about_age(request, j->turn.since) : "");
 	if (open)
 		find_missing(request, j, &missing);
 	command_reply(request, "%s%s%s%s%s", missing.text.len ? "Missing: " : "",

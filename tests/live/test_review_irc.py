@@ -81,9 +81,9 @@ def test_a_newcomer_is_told_in_private_what_to_do_and_whom_to_ask(community, bot
     community.patch(20, "p1@x")
     ann.say(CHANNEL, "!ready p1@x")
     told(ann, r"\[PATCH\] shadow: change, by New Comer: not ready yet, waiting for review by Jan")
-    told(ann, r"- shadow/a.c: no maintainer of SHADOW has approved: ask Jan Deep for an Acked-by, "
-              r"by answering the patch on the list.*rule 1: ")
-    told(ann, r"- nobody other than New Comer has approved: ask .*rule 2: ")
+    told(ann, r"- Rule 1, the patch: shadow/a.c: no maintainer of SHADOW has approved: ask Jan Deep "
+              r"for an Acked-by, by answering the patch on the list.*\(MAINTAINERS: ")
+    told(ann, r"- Rule 2, the patch: nobody other than New Comer has approved: ask .*: Check-in")
     told(ann, r"Then a committer puts it in \(Ella Rest\).*committers@example.org.*"
               + re.escape(bot.url) + "/series/1$")
     community.mail(18, "r1@x", JAN, "Re: [PATCH] shadow: change", f"Acked-by: {JAN}\n", "p1@x")
@@ -127,14 +127,15 @@ def test_who_owes_and_what_waits_is_told(community, bot, on_irc):
 
 def test_maintainers_of_a_path_are_named_as_the_script_names_them(community, bot, on_irc):
     ann = on_irc("ann")
-    asked(ann, "!maint shadow/a.c ./shadow README", "shadow/a.c: SHADOW M: Jan Deep$",
-          "shadow/: SHADOW M: Jan Deep$", r"README \(not in xen staging\): THE REST M: Ella Rest$")
+    asked(ann, "!maint shadow/a.c ./shadow README", r"shadow/a.c: SHADOW \(M: Jan Deep\)$",
+          r"shadow/: SHADOW \(M: Jan Deep\)$",
+          r"README \(not in xen staging\): THE REST \(M: Ella Rest\)$")
     git(community.tree, "fast-import", "--quiet", input=(
         "commit refs/heads/staging\ncommitter A <a@example.org> 1700000100 +0000\ndata 3\nnew\n"
         "from refs/heads/staging^0\nM 100644 inline MAINTAINERS\ndata <<EOF\n"
         f"SHADOW\nM:\t{ELLA}\nR:\t{JAN}\nS:\tMaintained\nF:\tshadow/\n"
         f"THE REST\nM:\t{ELLA}\nS:\tSupported\nF:\t*\nF:\t*/\nV:\txen-maintainers-1\nEOF\n\n"))
-    asked(ann, "!maint shadow/a.c", "shadow/a.c: SHADOW M: Ella Rest R: Jan Deep$")
+    asked(ann, "!maint shadow/a.c", r"shadow/a.c: SHADOW \(M: Ella Rest; R: Jan Deep\)$")
     ann.say(CHANNEL, "!maint")
     told(ann, "of which file")
     ann.say(CHANNEL, "!maint " + "x " * 6)
