@@ -92,7 +92,8 @@ static const struct conf_key irc_keys[] = {
 	  "... before it is one line each so many milliseconds." },
 	{ "off", CONF_LIST, AT(irc, off), "", 0, 0,
 	  "What the bot leaves alone: actions, calls, decisions, events, identity, invites, "
-	  "meetings, pings or review; in one channel only with that in front, \"#xendevel:pings\"." },
+	  "meetings, pings or review; in one channel only with that in front, "
+	  "\"#xendevel:pings\"." },
 	{ "flood", CONF_INT, AT(irc, flood), "20", 0, 10000,
 	  "Who asks more than this in a minute is not listened to for two; 0: no limit." },
 };

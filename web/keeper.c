@@ -17,7 +17,7 @@
 #include "live.h"
 #include "visit.h"
 
-#define LOOK_MS 40			/* a board in the hallway shows it within a tenth of a second */
+#define LOOK_MS 40		/* a board in the hallway is 0.1 s late at most */
 #define BEAT_MS 10000
 
 struct keeper {

@@ -81,8 +81,8 @@ def test_a_newcomer_is_told_in_private_what_to_do_and_whom_to_ask(community, bot
     community.patch(20, "p1@x")
     ann.say(CHANNEL, "!ready p1@x")
     told(ann, r"\[PATCH\] shadow: change, by New Comer: not ready yet, waiting for review by Jan")
-    told(ann, r"- Rule 1, the patch: shadow/a.c: no maintainer of SHADOW has approved: ask Jan Deep "
-              r"for an Acked-by, by answering the patch on the list.*\(MAINTAINERS: ")
+    told(ann, r"- Rule 1, the patch: shadow/a.c: no maintainer of SHADOW has approved: ask Jan "
+              r"Deep for an Acked-by, by answering the patch on the list.*\(MAINTAINERS: ")
     told(ann, r"- Rule 2, the patch: nobody other than New Comer has approved: ask .*: Check-in")
     told(ann, r"Then a committer puts it in \(Ella Rest\).*committers@example.org.*"
               + re.escape(bot.url) + "/series/1$")
