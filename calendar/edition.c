@@ -131,7 +131,7 @@ static void add_change(struct edition_draft *draft, const struct rooms *all,
 
 static char *title_of(const struct proposal *proposal, int part, struct arena *arena)
 {
-	if (!proposal)
+	if (!proposal || proposal->state == PROPOSAL_HIDDEN)
 		return arena_dup(arena, "A session");
 	if (proposal->parts == 1)
 		return arena_printf(arena, "\"%s\"", proposal->title);
@@ -259,6 +259,9 @@ static int store(struct db *db, const struct actor *who, const struct edition_dr
 	for (size_t i = 0; i < draft->is.len; i++)
 		if (insert_sitting(db, event_id, number, &draft->is.items[i], err))
 			return -1;
+	if (draft->lineup->event->phase < EVENT_SCHEDULED &&
+	    event_store_phase(db, event_id, EVENT_SCHEDULED, err))
+		return -1;
 	return event_set_edition(db, event_id, number, err);
 }
 

@@ -86,6 +86,8 @@ static void write_body(const struct settings *settings, const struct event *even
 	if (event->channel)
 		buf_printf(out, "On IRC: %s on %s; \"#propose TITLE\" proposes there, too.\n",
 			   event->channel, event->network);
+	buf_printf(out, "By mail: to %s, with the subject \"Propose: TITLE\".\n",
+		   settings->mail.from_email);
 	buf_puts(out, "The notes of each session will be sent in reply to this mail.\n");
 }
 

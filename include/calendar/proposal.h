@@ -84,6 +84,12 @@ int proposal_list_all(struct db *db, int64_t event_id, struct arena *arena,
 		      struct proposals *out, struct err *err) MUST_CHECK;
 const struct proposal *proposals_find(const struct proposals *proposals, int64_t id);
 
+/* See people/heard.h: "Propose: TITLE" from somebody known; the body is the problem. */
+struct heard;
+struct settings;
+int proposal_hear(struct db *db, const struct settings *settings, const struct heard *heard,
+		  struct arena *arena, struct err *err) MUST_CHECK;
+
 const char *proposal_state_name(enum proposal_state state);
 /* "Ann, Ben" */
 char *proposal_hosts(const struct proposal *proposal, struct arena *arena);

@@ -8,6 +8,7 @@
 #include "calendar/decision.h"
 #include "calendar/minutes.h"
 #include "calendar/poll.h"
+#include "calendar/proposal.h"
 #include "calendar/regular.h"
 #include "calendar/rsvp.h"
 #include "people/heard.h"
@@ -62,6 +63,7 @@ static const struct {
 	{ "rsvp", rsvp_hear },
 	{ "regular", regular_hear },
 	{ "poll", poll_hear },
+	{ "proposal", proposal_hear },
 	{ "invite", invite_hear },
 	{ "decision", decision_hear },
 	{ "minutes", minutes_hear },

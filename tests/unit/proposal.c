@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Proposals and ratings: who may, merging, hiding, and the order of rating. */
 #include "base/str.h"
+#include "people/heard.h"
 #include "event.h"
 
 static int level(struct unit *u, const struct meetup *m, const struct actor *who, int64_t id)
@@ -192,6 +193,35 @@ static void unrated_ones_come_first_in_an_order_of_ones_own(void **state)
 	assert_int_equal(anns.items[11].id, rated);
 }
 
+static void a_mail_proposes_once_and_is_answered(void **state)
+{
+	struct unit *u = *state;
+	struct meetup m = meetup_new(u);
+	struct heard mail = {
+		.message_id = "1@example.org", .from = { "Ann", "ann@example.org" },
+		.subject = "Propose: vPCI on Arm", .body = "> quoted\nIt is slow.\n-- \nAnn\n",
+		.is_to_us = true,
+	};
+	struct proposals list = { 0 };
+
+	for (int i = 0; i < 2; i++)
+		assert_int_equal(proposal_hear(u->db, &u->settings, &mail, u->arena, &u->err), 1);
+	assert_ok(u, proposal_list(u->db, m.id, u->arena, &list, &u->err));
+	assert_int_equal(list.len, 1);
+	assert_string_equal(list.items[0].title, "vPCI on Arm");
+	assert_string_equal(list.items[0].problem, "It is slow.");
+	assert_string_equal(proposal_hosts(&list.items[0], u->arena), "ann");
+	assert_int_equal(unit_count(u, "SELECT count(*) AS n FROM letter"), 1);
+	mail.from.email = "stranger@example.org";
+	assert_int_equal(proposal_hear(u->db, &u->settings, &mail, u->arena, &u->err), 0);
+	mail.from.email = "ann@example.org";
+	mail.subject = "Re: Propose: another";
+	assert_int_equal(proposal_hear(u->db, &u->settings, &mail, u->arena, &u->err), 0);
+	mail.subject = "Propose: another";
+	mail.is_automatic = true;
+	assert_int_equal(proposal_hear(u->db, &u->settings, &mail, u->arena, &u->err), 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -203,6 +233,7 @@ int main(void)
 		UNIT_TEST(a_hidden_one_is_out_of_sight_and_still_scheduled),
 		UNIT_TEST(merging_moves_ratings_and_hosts),
 		UNIT_TEST(ratings_are_typed_in_many_ways),
+		UNIT_TEST(a_mail_proposes_once_and_is_answered),
 		UNIT_TEST(unrated_ones_come_first_in_an_order_of_ones_own),
 	};
 

@@ -105,8 +105,10 @@ function listen() {
 	});
 	events.addEventListener("error", () => {
 		state.textContent = "No network: this is as it was; the clock goes on.";
-		if (events.readyState === EventSource.CLOSED)
-			setTimeout(listen, 5000);
+		if (events.readyState !== EventSource.CLOSED)
+			return;
+		/* Too many listen, or the server is away: look by ourselves. */
+		setTimeout(() => { renew(); listen(); }, 15000 + 15000 * Math.random());
 	});
 }
 
