@@ -18,7 +18,6 @@
 #include "visit.h"
 
 #define LOOK_MS 40		/* a board in the hallway is 0.1 s late at most */
-#define LOOK_MS 40			/* what changed is seen within a tenth of a second */
 #define BEAT_MS 10000
 
 struct keeper {
