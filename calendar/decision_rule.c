@@ -117,11 +117,11 @@ const struct decision_rule *decision_rule(const struct decision_rules *rules, co
 {
 	struct buf names = BUF_INIT(400);
 
-	for (size_t i = 0; i < rules->len; i++) {
+	for (size_t i = 0; i < rules->len; i++)
 		if (str_eq(rules->items[i].id, id))
 			return &rules->items[i];
+	for (size_t i = 0; i < rules->len; i++)
 		buf_printf(&names, "%s%s", i ? ", " : "", rules->items[i].id);
-	}
 	err_set(err, ERR_NOT_FOUND, "there is no rule \"%.40s\"; there are %s", id,
 		buf_str(&names));
 	buf_free(&names);

@@ -15,9 +15,7 @@
 #include "calendar/minutes.h"
 #include "people/person.h"
 
-#include "community.h"
-
-#define ZONE "Europe/London"
+#include "community_part.h"
 
 struct said {
 	int64_t secs;			/* after the start, times the meeting's pace */
@@ -27,14 +25,14 @@ struct said {
 static const struct {
 	const char *nick, *name, *email;
 	enum role role;
-} people[] = {
-	{ "ada", "Ada Wren", COMMUNITY_OPERATOR, ROLE_OPERATOR },
-	{ "bo", "Bo Lindqvist", "bo@example.org", ROLE_ORGANISER },
-	{ "chidi", "Chidi Okafor", "chidi@example.org", ROLE_MEMBER },
-	{ "dana", "Dana Petrov", "dana@example.org", ROLE_MEMBER },
-	{ "emre", "Emre Kaya", "emre@example.org", ROLE_MEMBER },
-	{ "farah", "Farah Nasser", "farah@example.org", ROLE_MEMBER },
-	{ "gus", "Gus Moreau", "gus@example.org", ROLE_MEMBER },
+} people[COMMUNITY_PEOPLE] = {
+	[ADA] = { "ada", "Ada Wren", COMMUNITY_OPERATOR, ROLE_OPERATOR },
+	[BO] = { "bo", "Bo Lindqvist", "bo@example.org", ROLE_ORGANISER },
+	[CHIDI] = { "chidi", "Chidi Okafor", "chidi@example.org", ROLE_MEMBER },
+	[DANA] = { "dana", "Dana Petrov", "dana@example.org", ROLE_MEMBER },
+	[EMRE] = { "emre", "Emre Kaya", "emre@example.org", ROLE_MEMBER },
+	[FARAH] = { "farah", "Farah Nasser", "farah@example.org", ROLE_MEMBER },
+	[GUS] = { "gus", "Gus Moreau", "gus@example.org", ROLE_MEMBER },
 };
 
 static const struct said community_call[] = {
@@ -81,18 +79,11 @@ static const struct said ad_hoc[] = {
 	{ 140, "dana", "#endmeeting" },
 };
 
-struct community {
-	struct ctl *ctl;
-	int64_t now;			/* the real one */
-	struct actor ada, bo, dana, gus;
-};
-
 static int add_people(struct community *c, struct err *err)
 {
 	struct actor operator = ctl_actor(c->ctl);
-	struct actor *known[] = { &c->ada, &c->bo, NULL, &c->dana, NULL, NULL, &c->gus };
 
-	clock_freeze(c->now - 16 * CLOCK_DAY);
+	clock_freeze(c->now - 60 * CLOCK_DAY);
 	for (size_t i = 0; i < ARRAY_LEN(people); i++) {
 		int64_t id;
 
@@ -101,36 +92,35 @@ static int add_people(struct community *c, struct err *err)
 		    account_link(c->ctl->db, &operator, id, COMMUNITY_NETWORK, people[i].nick,
 				 err))
 			return -1;
-		if (known[i])
-			*known[i] = (struct actor){
-				id, people[i].name, people[i].role, DOOR_WEB };
+		c->people[i] = (struct actor){
+			id, people[i].name, people[i].role, DOOR_WEB };
 	}
 	return 0;
 }
 
-static const char *date_of(struct community *c, int64_t at)
+const char *community_date(struct community *c, int64_t at)
 {
-	struct civil day = zone_civil(ZONE, at);
+	struct civil day = zone_civil(COMMUNITY_ZONE, at);
 
 	return arena_printf(c->ctl->arena, "%04d-%02d-%02d", day.year, day.month, day.day);
 }
 
 /* A call at a wall-clock time on the day of `at`, made and announced at made_at. */
 static int add_call(struct community *c, int64_t made_at, int64_t at, struct call_form *form,
-		    bool announce, int64_t *start_at, struct err *err)
+		    int64_t *start_at, struct err *err)
 {
 	int64_t id;
 
-	form->date = date_of(c, at);
-	form->zone = ZONE;
+	form->date = community_date(c, at);
+	form->zone = COMMUNITY_ZONE;
 	form->network = COMMUNITY_NETWORK;
 	form->channel = COMMUNITY_CHANNEL;
-	if (zone_parse(ZONE, form->date, form->time, start_at, err))
+	if (zone_parse(COMMUNITY_ZONE, form->date, form->time, start_at, err))
 		return -1;
 	clock_freeze(made_at);
-	if (call_create(c->ctl->db, &c->bo, form, &id, err))
+	if (call_create(c->ctl->db, &c->people[BO], form, &id, err))
 		return -1;
-	return announce ? call_announce(c->ctl->db, &c->ctl->settings, &c->bo, id, err) : 0;
+	return call_announce(c->ctl->db, &c->ctl->settings, &c->people[BO], id, err);
 }
 
 /* The meeting's id in *id. */
@@ -207,8 +197,7 @@ static int last_week(struct community *c, struct err *err)
 	struct minutes *minutes;
 	int64_t start_at, meeting_id;
 
-	if (add_call(c, c->now - 15 * CLOCK_DAY, c->now - 7 * CLOCK_DAY, &form, true, &start_at,
-		     err) ||
+	if (add_call(c, c->now - 15 * CLOCK_DAY, c->now - 7 * CLOCK_DAY, &form, &start_at, err) ||
 	    hold_meeting(c, start_at, community_call, ARRAY_LEN(community_call), 6,
 			 &meeting_id, err))
 		return -1;
@@ -216,13 +205,13 @@ static int last_week(struct community *c, struct err *err)
 	if (!minutes)
 		return -1;
 	clock_freeze(start_at + 2 * CLOCK_HOUR);
-	if (minutes_edit(c->ctl->db, &c->bo, minutes->id, minutes->number, minutes->title,
+	if (minutes_edit(c->ctl->db, &c->people[BO], minutes->id, minutes->number, minutes->title,
 			 "Dana Petrov <dana@example.org>, Emre Kaya <emre@example.org>",
 			 replaced(c, minutes->text, "firmware from before June",
 				  "firmware of last May"), err))
 		return -1;
 	clock_freeze(start_at + 2 * CLOCK_HOUR + 5 * CLOCK_MINUTE);
-	return minutes_post(c->ctl->db, &c->ctl->settings, &c->bo, minutes->id,
+	return minutes_post(c->ctl->db, &c->ctl->settings, &c->people[BO], minutes->id,
 			    minutes->number + 1, err);
 }
 
@@ -232,7 +221,8 @@ static int yesterday(struct community *c, struct err *err)
 	int64_t start_at, meeting_id, line;
 	struct minutes *minutes;
 
-	if (zone_parse(ZONE, date_of(c, c->now - CLOCK_DAY), "11:30", &start_at, err) ||
+	if (zone_parse(COMMUNITY_ZONE, community_date(c, c->now - CLOCK_DAY), "11:30",
+		       &start_at, err) ||
 	    hold_meeting(c, start_at, ad_hoc, ARRAY_LEN(ad_hoc), 10, &meeting_id, err))
 		return -1;
 	minutes = draft_of(c, meeting_id, err);
@@ -242,7 +232,7 @@ static int yesterday(struct community *c, struct err *err)
 	clock_freeze(start_at + CLOCK_HOUR);
 	if (!line)
 		return 0;
-	return minutes_suggest(c->ctl->db, &c->gus, minutes->id, minutes->number, line,
+	return minutes_suggest(c->ctl->db, &c->people[GUS], minutes->id, minutes->number, line,
 			       "   1. Measured with 64 guests: a third less time in the lock",
 			       err);
 }
@@ -258,18 +248,9 @@ static int coming(struct community *c, struct err *err)
 		.must = "Chidi Okafor <chidi@example.org>, Ada Wren <ada@example.org>",
 		.cc = "Gus Moreau <gus@example.org>",
 	};
-	struct call_form later = {
-		.title = "Community call", .time = "16:00", .minutes = "60",
-		.why = "The monthly call of everybody who works on the code.",
-		.agenda = "1. Actions of last month",
-	};
 	int64_t start_at;
 
-	if (add_call(c, c->now - 3 * CLOCK_DAY, c->now + CLOCK_DAY, &tomorrow, true, &start_at,
-		     err))
-		return -1;
-	return add_call(c, c->now - CLOCK_DAY, c->now + 21 * CLOCK_DAY, &later, false, &start_at,
-			err);
+	return add_call(c, c->now - 3 * CLOCK_DAY, c->now + CLOCK_DAY, &tomorrow, &start_at, err);
 }
 
 int community_load(struct ctl *ctl, struct err *err)
@@ -282,8 +263,9 @@ int community_load(struct ctl *ctl, struct err *err)
 		return -1;
 	if (persons.len)
 		return 0;
-	rc = add_people(&c, err) || last_week(&c, err) || yesterday(&c, err) ||
-	     coming(&c, err) ? -1 : 0;
+	rc = add_people(&c, err) || community_series(&c, err) || last_week(&c, err) ||
+	     yesterday(&c, err) || coming(&c, err) || community_talks(&c, err) ||
+	     community_hackathon(&c, err) ? -1 : 0;
 	clock_freeze(-1);
 	return rc;
 }

@@ -49,6 +49,8 @@ static const char demo_conf[] =
 	"[mail]\nfrom_name = moot\nfrom_email = moot@example.org\ntransport = maildir\n"
 	"maildir = mail\n\n"
 	"[list]\nname = Developers\nemail = devel@lists.example.org\n"
+	"\n# A bare repository that moot demo makes.\n"
+	"[tree hypervisor]\npath = " COMMUNITY_TREE "\nbranch = main\n"
 	"\n# Where moot demo, playing the list manager, puts the list's copies.\n"
 	"[source devel]\nmaildir = list\n";
 

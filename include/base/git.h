@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * Reading a git repository, bare or not: files at a revision, ranges of
- * commits, patch-ids.  Nothing is ever written but by repo_fetch().  A revision
- * is anything that git rev-parse understands.  (The names begin with repo_:
- * git_ is libgit2's own.)
+ * commits, patch-ids.  Nothing is ever written but by repo_fetch(), and by
+ * repo_write() into one of our own.  A revision is anything that git rev-parse
+ * understands.  (The names begin with repo_: git_ is libgit2's own.)
  */
 #ifndef BASE_GIT_H
 #define BASE_GIT_H
@@ -122,6 +122,15 @@ typedef bool repo_go_on_fn(void *cookie);
 int repo_probe(const char *url, struct err *err) MUST_CHECK;	/* is there one? */
 int repo_fetch(const char *path, const char *url, repo_go_on_fn *go_on, void *cookie,
 	       struct err *err) MUST_CHECK;
+
+/*
+ * A commit with these files, beside those that the branch ("refs/heads/main") had,
+ * in the bare repository at path; what is not there yet is made.  Of `by` the
+ * author, committed_at and the message are read.
+ */
+struct repo_text { const char *path, *text; };
+int repo_write(const char *path, const char *ref, const struct repo_text *files, size_t n,
+	       const struct repo_commit *by, struct err *err) MUST_CHECK;
 
 /*
  * Three texts, merged by lines as git merges a file; no repository is needed.
