@@ -16,6 +16,8 @@ struct series_row {
 	int64_t version_key, total, posted_at;
 	bool is_pull, is_resend;
 	enum series_state state;
+	int64_t superseded_by;		/* 0: none */
+	bool is_marked;			/* a person said what its state is */
 };
 
 struct series_rows { struct series_row *items; size_t len, cap; };

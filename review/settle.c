@@ -483,31 +483,64 @@ static bool has_id(const struct part_ids *sorted, int64_t id)
 	return bsearch(&id, sorted->items, sorted->len, sizeof(id), compare_ids) != NULL;
 }
 
-/* A series that has changed may have another successor, or be that of another. */
-static int settle_versions(struct settling *s, struct err *err)
+struct tie { int64_t id, changed; };	/* a series, and one of its kin that changed */
+struct ties { struct tie *items; size_t len, cap; };
+
+static int compare_ties(const void *a, const void *b)
 {
-	struct part_ids changed = s->dirty;
+	const struct tie *x = a, *y = b;
 
-	s->dirty = (struct part_ids){ 0 };
-	for (size_t i = 0; i < changed.len; i++) {
-		struct part_ids kin = { 0 };
+	return x->id != y->id ? compare_ids(&x->id, &y->id) :
+		compare_ids(&x->changed, &y->changed);
+}
 
-		if (series_find_kin(s->db, changed.items[i], s->hand, &kin, err) ||
-		    versions_settle(s->db, changed.items[i], &kin, s->hand, err))
-			return -1;
-		for (size_t k = 0; k < kin.len; k++)
-			if (!has_id(&changed, kin.items[k]))
-				touch(s, kin.items[k]);
-		arena_reset(s->hand);
-	}
-	sort_dirty(s);
+/* A series that has changed may have another successor. */
+static int settle_changed(struct settling *s, struct ties *ties, struct err *err)
+{
 	for (size_t i = 0; i < s->dirty.len; i++) {
 		struct part_ids kin = { 0 };
 
 		if (series_find_kin(s->db, s->dirty.items[i], s->hand, &kin, err) ||
 		    versions_settle(s->db, s->dirty.items[i], &kin, s->hand, err))
 			return -1;
+		for (size_t k = 0; k < kin.len; k++)
+			if (!has_id(&s->dirty, kin.items[k]))
+				*vec_add(ties, s->arena) =
+					(struct tie){ kin.items[k], s->dirty.items[i] };
 		arena_reset(s->hand);
+	}
+	return 0;
+}
+
+/* Or be that of another, which is tied to it. */
+static int settle_tied(struct settling *s, int64_t id, const struct part_ids *changed,
+		       struct err *err)
+{
+	struct part_ids kin = { 0 };
+	int rc = versions_update(s->db, id, changed, &s->dirty, s->hand, err);
+
+	if (rc == 0 && (series_find_kin(s->db, id, s->hand, &kin, err) ||
+			versions_settle(s->db, id, &kin, s->hand, err)))
+		rc = -1;
+	arena_reset(s->hand);
+	return rc < 0 ? -1 : 0;
+}
+
+static int settle_versions(struct settling *s, struct err *err)
+{
+	struct ties ties = { 0 };
+
+	if (settle_changed(s, &ties, err))
+		return -1;
+	if (ties.len)
+		qsort(ties.items, ties.len, sizeof(*ties.items), compare_ties);
+	for (size_t i = 0, k; i < ties.len; i = k) {
+		struct part_ids changed = { 0 };
+
+		for (k = i; k < ties.len && ties.items[k].id == ties.items[i].id; k++)
+			*vec_add(&changed, s->hand) = ties.items[k].changed;
+		if (settle_tied(s, ties.items[i].id, &changed, err))
+			return -1;
 	}
 	return 0;
 }

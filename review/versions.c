@@ -179,7 +179,28 @@ static bool comes_before(const struct series_row *a, const struct series_row *b)
 	return strcmp(a->lead, b->lead) < 0;
 }
 
-/* The next version is the first of all that would do. */
+/* The next version is the first of all that would do: 0, -1 */
+static int find_next(struct comparing *c, const struct part_ids *kin, struct series_row *next,
+		     struct err *err)
+{
+	if (kin->len && read_patches(c, c->older.id, &c->old_parts, err))
+		return -1;
+	for (size_t i = 0; i < kin->len; i++) {
+		int rc = series_row_find(c->db, kin->items[i], c->arena, &c->newer, err);
+
+		if (rc < 0)
+			return -1;
+		if (rc == 0 || (next->id && !comes_before(&c->newer, next)))
+			continue;
+		rc = supersedes(c, err);
+		if (rc < 0)
+			return -1;
+		if (rc == 1)
+			*next = c->newer;
+	}
+	return 0;
+}
+
 int versions_settle(struct db *db, int64_t id, const struct part_ids *kin,
 		    struct arena *arena, struct err *err)
 {
@@ -189,21 +210,40 @@ int versions_settle(struct db *db, int64_t id, const struct part_ids *kin,
 
 	if (rc <= 0)
 		return rc;
-	if (kin->len && read_patches(&c, id, &c.old_parts, err))
+	if (find_next(&c, kin, &next, err))
 		return -1;
-	for (size_t i = 0; i < kin->len; i++) {
-		rc = series_row_find(db, kin->items[i], arena, &c.newer, err);
-		if (rc < 0)
-			return -1;
-		if (rc == 0 || (next.id && !comes_before(&c.newer, &next)))
-			continue;
-		rc = supersedes(&c, err);
-		if (rc < 0)
-			return -1;
-		if (rc == 1)
-			next = c.newer;
-	}
 	return series_set_successor(db, id, next.id, err);
+}
+
+static bool has_id(const struct part_ids *ids, int64_t id)
+{
+	for (size_t i = 0; i < ids->len; i++)
+		if (ids->items[i] == id)
+			return true;
+	return false;
+}
+
+/* What was its next version still is, unless one of those that changed comes before. */
+int versions_update(struct db *db, int64_t id, const struct part_ids *changed,
+		    const struct part_ids *all, struct arena *arena, struct err *err)
+{
+	struct comparing c = { .db = db, .arena = arena };
+	struct series_row next = { 0 };
+	int64_t before;
+	int rc = series_row_find(db, id, arena, &c.older, err);
+
+	if (rc <= 0)
+		return rc < 0 ? -1 : 1;
+	before = c.older.superseded_by;
+	/* Not open and superseded by nothing: its next version has just gone. */
+	if ((before && has_id(all, before)) ||
+	    (!before && (c.older.state != SERIES_OPEN || c.older.is_marked)))
+		return 0;
+	if (before && series_row_find(db, before, arena, &next, err) < 0)
+		return -1;
+	if (find_next(&c, changed, &next, err))
+		return -1;
+	return next.id != before && series_set_successor(db, id, next.id, err) ? -1 : 1;
 }
 
 int part_before(struct db *db, int64_t message_id, int64_t older_series, int64_t *older,

@@ -12,4 +12,13 @@
 int versions_settle(struct db *db, int64_t id, const struct part_ids *kin,
 		    struct arena *arena, struct err *err) MUST_CHECK;
 
+/*
+ * The same for a series that has not changed itself, where `all` have, and `changed`
+ * are those of its kin among these: 1 it is done; 0 all of its kin have to be looked
+ * at; -1.
+ */
+int versions_update(struct db *db, int64_t id, const struct part_ids *changed,
+		    const struct part_ids *all, struct arena *arena, struct err *err)
+	MUST_CHECK;
+
 #endif
