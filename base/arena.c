@@ -38,6 +38,17 @@ static struct chunk *chunk_new(size_t size, struct chunk *next)
 	return chunk;
 }
 
+/* Of bytes that are all written at once. */
+static struct chunk *chunk_raw(size_t size, struct chunk *next)
+{
+	struct chunk *chunk = mem_resize(NULL, sizeof(*chunk) + size);
+
+	chunk->used = 0;
+	chunk->size = size;
+	chunk->next = next;
+	return chunk;
+}
+
 struct arena *arena_new(void)
 {
 	struct arena *arena = mem_alloc(sizeof(*arena));
@@ -113,8 +124,16 @@ void *arena_alloc(struct arena *arena, size_t n, size_t size)
 
 char *arena_dup_len(struct arena *arena, const char *s, size_t len)
 {
-	char *copy = arena_alloc(arena, len + 1, 1);
+	struct chunk *head = arena->head;
+	char *copy;
 
+	if (len < CHUNK_SIZE / 4 || head->size - head->used > len) {
+		copy = arena_alloc(arena, len + 1, 1);
+	} else {
+		head->next = chunk_raw(len + 1, head->next);
+		copy = take(head->next, len + 1);
+		copy[len] = '\0';
+	}
 	if (len)
 		memcpy(copy, s, len);
 	return copy;

@@ -36,11 +36,6 @@ bool str_eq_fold(const char *a, const char *b)
 	return a == b || (a && b && strcasecmp(a, b) == 0);
 }
 
-bool str_starts(const char *s, const char *prefix)
-{
-	return strncmp(s, prefix, strlen(prefix)) == 0;
-}
-
 bool str_starts_fold(const char *s, const char *prefix)
 {
 	return strncasecmp(s, prefix, strlen(prefix)) == 0;
@@ -152,12 +147,29 @@ static size_t utf8_valid(const unsigned char *s, size_t len, uint32_t *code)
 	return n;
 }
 
+/* How many bytes at s are ASCII: at least these; eight are looked at in one. */
+static size_t ascii_run(const char *s, size_t len)
+{
+	size_t at = 0;
+	uint64_t word;
+
+	for (; at + sizeof(word) <= len; at += sizeof(word)) {
+		memcpy(&word, s + at, sizeof(word));
+		if (word & 0x8080808080808080u)
+			break;
+	}
+	return at;
+}
+
 bool str_is_utf8(const char *s, size_t len)
 {
 	uint32_t code;
 	size_t n;
 
 	for (; len; s += n, len -= n) {
+		n = ascii_run(s, len);
+		if (n)
+			continue;
 		n = utf8_valid((const unsigned char *)s, len, &code);
 		if (!n)
 			return false;
@@ -236,6 +248,12 @@ static void clean(struct buf *out, const char *s)
 	uint32_t code;
 
 	for (; len; s += n, len -= n) {
+		for (n = 0; n < len && s[n] >= ' ' && s[n] < 0x7f; n++)
+			;
+		if (n) {
+			buf_add(out, s, n);
+			continue;
+		}
 		n = utf8_valid((const unsigned char *)s, len, &code);
 		if (!n) {
 			n = 1;

@@ -82,7 +82,7 @@ int action_hear(struct db *db, const struct settings *settings, const struct hea
 		struct arena *arena, struct err *err)
 {
 	struct buf answer = BUF_INIT(LETTER_BODY_MAX);
-	char *cursor = arena_dup(arena, heard->body), *line;
+	char *cursor, *line;
 	struct person *person;
 	struct actor who;
 	int n = 0, rc;
@@ -93,6 +93,7 @@ int action_hear(struct db *db, const struct settings *settings, const struct hea
 	if (rc != 1)
 		return rc;
 	who = person_actor(person, DOOR_MAIL);
+	cursor = arena_dup(arena, heard->body);
 	while (rc >= 0 && n < LINES_MAX && (line = str_piece(&cursor, '\n')) &&
 	       !str_eq(line, "-- ")) {
 		rc = *line == '>' ? 0 : obey(db, &who, line, &answer, err);

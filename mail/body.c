@@ -10,6 +10,7 @@
 
 struct reader {
 	struct arena *arena;
+	const char *first;		/* the first text; text has all where there are more */
 	struct buf text;
 	const struct mail_limits *limits;
 	const char *calendar;
@@ -24,6 +25,8 @@ static char *plain_lines(struct arena *arena, const char *s, size_t len)
 	struct buf out = BUF_INIT(SIZE_MAX / 2);
 	const char *end = s + len, *next;
 
+	if (!memchr(s, '\r', len) && !memchr(s, '\0', len))
+		return arena_dup_len(arena, s, len);
 	for (; s < end; s = next) {
 		next = s;
 		while (next < end && *next && *next != '\r')
@@ -130,24 +133,55 @@ char *body_unflow(struct arena *arena, const char *text, bool delsp)
 	return buf_to_arena(&out, arena);
 }
 
+/* The bytes where they stand, if they are not encoded. */
+static bool find_plain(GMimeDataWrapper *content, const char **data, size_t *len)
+{
+	GMimeStream *stream = g_mime_data_wrapper_get_stream(content);
+	GByteArray *bytes;
+	gint64 start, end;
+
+	switch (g_mime_data_wrapper_get_encoding(content)) {
+	case GMIME_CONTENT_ENCODING_DEFAULT: case GMIME_CONTENT_ENCODING_7BIT:
+	case GMIME_CONTENT_ENCODING_8BIT: case GMIME_CONTENT_ENCODING_BINARY:
+		break;
+	default:
+		return false;
+	}
+	if (!stream || !GMIME_IS_STREAM_MEM(stream))
+		return false;
+	bytes = g_mime_stream_mem_get_byte_array(GMIME_STREAM_MEM(stream));
+	start = stream->bound_start;
+	end = stream->bound_end < 0 ? (gint64)bytes->len : stream->bound_end;
+	if (start < 0 || end < start || end > (gint64)bytes->len)
+		return false;
+	*data = (const char *)bytes->data + start;
+	*len = (size_t)(end - start);
+	return true;
+}
+
 static char *decoded(struct reader *reader, GMimePart *part)
 {
 	GMimeObject *object = GMIME_OBJECT(part);
 	GMimeDataWrapper *content = g_mime_part_get_content(part);
 	const char *format = g_mime_object_get_content_type_parameter(object, "format");
 	const char *delsp = g_mime_object_get_content_type_parameter(object, "delsp");
-	GMimeStream *stream;
-	GByteArray *bytes;
+	const char *charset = g_mime_object_get_content_type_parameter(object, "charset");
+	const char *data;
+	size_t len;
 	char *text;
 
 	if (!content)
 		return arena_dup(reader->arena, "");
-	stream = g_mime_stream_mem_new();
-	g_mime_data_wrapper_write_to_stream(content, stream);
-	bytes = g_mime_stream_mem_get_byte_array(GMIME_STREAM_MEM(stream));
-	text = body_utf8(reader->arena, (const char *)bytes->data, bytes->len,
-			 g_mime_object_get_content_type_parameter(object, "charset"));
-	g_object_unref(stream);
+	if (find_plain(content, &data, &len)) {
+		text = body_utf8(reader->arena, data, len, charset);
+	} else {
+		GMimeStream *stream = g_mime_stream_mem_new();
+		GByteArray *bytes = g_mime_stream_mem_get_byte_array(GMIME_STREAM_MEM(stream));
+
+		g_mime_data_wrapper_write_to_stream(content, stream);
+		text = body_utf8(reader->arena, (const char *)bytes->data, bytes->len, charset);
+		g_object_unref(stream);
+	}
 	if (str_eq_fold(format, "flowed"))
 		text = body_unflow(reader->arena, text, str_eq_fold(delsp, "yes"));
 	return text;
@@ -157,6 +191,12 @@ static void add_text(struct reader *reader, GMimePart *part)
 {
 	const char *text = decoded(reader, part);
 
+	if (!reader->first) {
+		reader->first = text;
+		return;
+	}
+	if (!reader->text.len)
+		buf_puts(&reader->text, reader->first);
 	if (reader->text.len && buf_str(&reader->text)[reader->text.len - 1] != '\n')
 		buf_putc(&reader->text, '\n');
 	buf_puts(&reader->text, text);
@@ -244,7 +284,7 @@ static void read_raw(struct reader *reader, const char *data, size_t len)
 		return;
 	from = end && (!crlf || end < crlf) ? end + 2 : crlf + 4;
 	len -= (size_t)(from - data);
-	buf_puts(&reader->text, body_utf8(reader->arena, from, len, NULL));
+	reader->first = body_utf8(reader->arena, from, len, NULL);
 }
 
 static const char *why_empty(const struct reader *reader)
@@ -271,11 +311,14 @@ int body_read(struct mail *mail, GMimeMessage *message, const char *data, size_t
 	if (rc == 0 && top && GMIME_IS_MULTIPART(top) &&
 	    g_mime_multipart_get_count(GMIME_MULTIPART(top)) == 0)
 		read_raw(&reader, data, len);
-	if (rc == 0 && !buf_ok(&reader.text))
+	if (rc == 0 && (!buf_ok(&reader.text) ||
+			(reader.first && strlen(reader.first) > reader.text.limit)))
 		rc = err_set(err, ERR_LIMIT, "the text of the mail is too long");
-	if (rc == 0 && str_is_empty(buf_str(&reader.text)))
+	mail->body = reader.text.len || !reader.first ? buf_to_arena(&reader.text, arena) :
+		reader.first;
+	buf_free(&reader.text);
+	if (rc == 0 && str_is_empty(mail->body))
 		mail->no_body = why_empty(&reader);
-	mail->body = buf_to_arena(&reader.text, arena);
 	mail->calendar = reader.calendar;
 	return rc;
 }

@@ -261,17 +261,76 @@ static void skip_mbox_line(const char **data, size_t *len)
 	*data = end + 1;
 }
 
-static GMimeMessage *construct(const char *data, size_t len)
+/* ---- the bytes for GMime */
+
+/* The fields that are read here or by GMime itself; a '-' at the end: all such. */
+static bool is_wanted(const char *name, size_t len)
 {
-	GByteArray bytes = { .data = (guint8 *)(uintptr_t)data, .len = (guint)len };
-	GMimeStream *stream = g_mime_stream_mem_new_with_byte_array(&bytes);
+	static const char *const wanted[] = {
+		"From", "Sender", "Reply-To", "To", "Cc", "Bcc", "Date", "Subject", "Message-ID",
+		"In-Reply-To", "References", "Return-Path", "List-", "Content-", "MIME-Version",
+		"Archived-At", "Auto-Submitted", "Precedence", "X-Original-From",
+		"X-Google-Original-From", "X-Original-Sender", "X-Autoreply", "X-Autorespond",
+		"X-Vacation",
+	};
+
+	for (size_t i = 0; i < ARRAY_LEN(wanted); i++) {
+		size_t n = strlen(wanted[i]);
+
+		if ((wanted[i][0] ^ *name) & ~32 || n > len ||
+		    (n < len && wanted[i][n - 1] != '-'))
+			continue;
+		if (strncasecmp(name, wanted[i], n) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* A field by its first line; what is no field at all is GMime's to judge. */
+static bool is_to_go(const char *line, const char *end)
+{
+	const char *s = line;
+
+	while (s < end && *s > ' ' && *s < 0x7f && *s != ':')
+		s++;
+	return s < end && s > line && *s == ':' && !is_wanted(line, (size_t)(s - line));
+}
+
+/*
+ * Most of a header is how the mail came, and signatures: GMime would make objects
+ * of all that.  A copy without.
+ */
+static char *without_ballast(const char *data, size_t *len, struct arena *arena)
+{
+	const char *end = data + *len, *line = data, *next;
+	char *copy = arena_alloc(arena, *len + 1, 1), *to = copy;
+	bool goes = false;
+
+	for (; line < end && *line != '\n' && *line != '\r'; line = next) {
+		next = memchr(line, '\n', (size_t)(end - line));
+		next = next ? next + 1 : end;
+		if (*line != ' ' && *line != '\t')
+			goes = is_to_go(line, next);
+		if (goes)
+			continue;
+		memcpy(to, line, (size_t)(next - line));
+		to += next - line;
+	}
+	memcpy(to, line, (size_t)(end - line));
+	*len = (size_t)(to + (end - line) - copy);
+	return copy;
+}
+
+/* The parts point into the bytes. */
+static GMimeMessage *construct(GByteArray *bytes)
+{
+	GMimeStream *stream = g_mime_stream_mem_new_with_byte_array(bytes);
 	GMimeMessage *message;
 	GMimeParser *parser;
 
 	g_mime_stream_mem_set_owner(GMIME_STREAM_MEM(stream), FALSE);
 	parser = g_mime_parser_new_with_stream(stream);
-	/* else the parts point into the stream, whose bytes are the caller's */
-	g_mime_parser_set_persist_stream(parser, FALSE);
+	g_mime_parser_set_persist_stream(parser, TRUE);
 	message = g_mime_parser_construct_message(parser, options());
 	g_object_unref(parser);
 	g_object_unref(stream);
@@ -301,6 +360,7 @@ struct mail *mail_parse_within(const char *data, size_t len, const struct mail_l
 {
 	struct mail *mail = arena_one(arena, struct mail);
 	GMimeMessage *message;
+	GByteArray bytes;
 	int rc;
 
 	mail_start();
@@ -312,7 +372,9 @@ struct mail *mail_parse_within(const char *data, size_t len, const struct mail_l
 	skip_mbox_line(&data, &len);
 	if (check_header(data, len, limits->headers, err))
 		return NULL;
-	message = construct(data, len);
+	data = without_ballast(data, &len, arena);
+	bytes = (GByteArray){ .data = (guint8 *)(uintptr_t)data, .len = (guint)len };
+	message = construct(&bytes);
 	if (!message || (!header(message, "From") && !header(message, "Message-ID"))) {
 		if (message)
 			g_object_unref(message);

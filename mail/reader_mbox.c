@@ -220,15 +220,18 @@ static const char *find_next(struct mbox *box)
 	return NULL;
 }
 
-/* The next "\n>From ", "\n>>From ", or NULL. */
-static const char *find_quoted(const char *at, const char *end)
+/* The next "\n>From ", "\n>>From ", or NULL; by its 'F', for many lines begin with '>'. */
+static const char *find_quoted(const char *from, const char *end)
 {
-	while ((at = memmem(at, (size_t)(end - at), "\n>", 2))) {
-		size_t n = strspn(at + 1, ">");
+	const char *at = from, *line;
 
-		if ((size_t)(end - at) > 6 + n && memcmp(at + 1 + n, "From ", 5) == 0)
-			return at;
-		at += 1 + n;
+	for (; (at = memchr(at, 'F', (size_t)(end - at))); at++) {
+		if (at == from || at[-1] != '>' || end - at < 6 || memcmp(at, "From ", 5) != 0)
+			continue;
+		for (line = at - 1; line > from && line[-1] == '>'; line--)
+			;
+		if (line > from && line[-1] == '\n')
+			return line - 1;
 	}
 	return NULL;
 }

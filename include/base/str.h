@@ -6,6 +6,8 @@
 #ifndef BASE_STR_H
 #define BASE_STR_H
 
+#include <string.h>
+
 #include "base/base.h"
 
 struct arena;
@@ -18,7 +20,10 @@ int str_to_int(const char *s, int64_t min, int64_t max, int64_t *out, struct err
 
 bool str_eq(const char *a, const char *b);		/* NULL equals only NULL */
 bool str_eq_fold(const char *a, const char *b);		/* ASCII case folded */
-bool str_starts(const char *s, const char *prefix);
+static inline bool str_starts(const char *s, const char *prefix)	/* often asked */
+{
+	return !*prefix || (*s == *prefix && strncmp(s, prefix, strlen(prefix)) == 0);
+}
 bool str_starts_fold(const char *s, const char *prefix);
 bool str_ends(const char *s, const char *suffix);
 bool str_is_empty(const char *s);			/* NULL, "" or only white space */
