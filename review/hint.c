@@ -128,22 +128,31 @@ static const char *find_phrase(const char *line, const char *phrase)
 	return NULL;
 }
 
-static uint32_t letter_bit(char c)
-{
-	return (c | 32) >= 'a' && (c | 32) <= 'z' ? 1u << ((c | 32) - 'a') : 0;
-}
+/*
+ * A line, and which two letters its words begin with: one look says which phrases
+ * (of two letters at least) can be there at all, and that is few.
+ */
+struct look {
+	const char *line;
+	uint32_t pairs[32];		/* a bit for each second letter, by the first */
+};
 
-/* One look at the line says which phrases can be there at all. */
-static const char *find_any(const char *line, const char *const *phrases, size_t n)
+static struct look look_at(const char *line)
 {
-	uint32_t begins = 0;
+	struct look look = { .line = line };
 
 	for (const char *s = line; *s; s++)
 		if (s == line || !is_word_char(s[-1]))
-			begins |= letter_bit(*s);
+			look.pairs[*s & 31] |= 1u << (s[1] & 31);
+	return look;
+}
+
+static const char *find_in(const struct look *look, const char *const *phrases, size_t n)
+{
 	for (size_t i = 0; i < n; i++) {
-		const char *found = begins & letter_bit(*phrases[i]) ?
-			find_phrase(line, phrases[i]) : NULL;
+		const char *phrase = phrases[i];
+		const char *found = look->pairs[*phrase & 31] >> (phrase[1] & 31) & 1 ?
+			find_phrase(look->line, phrase) : NULL;
 
 		if (found)
 			return found;
@@ -151,6 +160,14 @@ static const char *find_any(const char *line, const char *const *phrases, size_t
 	return NULL;
 }
 
+static const char *find_any(const char *line, const char *const *phrases, size_t n)
+{
+	struct look look = look_at(line);
+
+	return find_in(&look, phrases, n);
+}
+
+#define LOOK(look, phrases) find_in((look), (phrases), ARRAY_LEN(phrases))
 #define FIND(line, phrases) find_any((line), (phrases), ARRAY_LEN(phrases))
 
 /* A "no" or "not" in the three words before, of the same clause. */
@@ -368,8 +385,9 @@ static int64_t read_span(const char *line)
 	return 0;
 }
 
-static void find_intent(struct hint *out, const char *line, const char *next)
+static void find_intent(struct hint *out, const struct look *look, const char *next)
 {
+	const char *line = look->line;
 	static const char *const phrases[] = {
 		"intend to commit", "intend to check", "intend to push", "intend committing",
 		"intend to apply", "intending to commit", "i'll commit", "i will commit",
@@ -378,7 +396,7 @@ static void find_intent(struct hint *out, const char *line, const char *next)
 		"i will check this in", "intention to commit", "intent to commit",
 		"i'll push these", "i'm committing",
 	};
-	const char *at = FIND(line, phrases);
+	const char *at = LOOK(look, phrases);
 
 	if (out->intent || !at || is_negated(line, at) || find_phrase(at, "commit to"))
 		return;
@@ -388,14 +406,15 @@ static void find_intent(struct hint *out, const char *line, const char *next)
 		out->intent_secs = read_span(next);
 }
 
-static void find_objection(struct hint *out, const char *line)
+static void find_objection(struct hint *out, const struct look *look)
 {
+	const char *line = look->line;
 	static const char *const phrases[] = {
 		"nack", "nak", "i object", "i'm objecting", "i am objecting", "strongly object",
 		"i'm against", "i am against", "i'm opposed", "i am opposed", "my objection",
 		"i have an objection", "self-nack",
 	};
-	const char *at = FIND(line, phrases);
+	const char *at = LOOK(look, phrases);
 
 	if (out->objection || !at || is_negated(line, at) || strchr(line, '?') ||
 	    find_phrase(line, "ack/nack") || find_phrase(line, "acks/nacks"))
@@ -403,8 +422,9 @@ static void find_objection(struct hint *out, const char *line)
 	out->objection = line;
 }
 
-static void find_withdrawal(struct hint *out, const char *line)
+static void find_withdrawal(struct hint *out, const struct look *look)
 {
+	const char *line = look->line;
 	static const char *const sure[] = {
 		"i'm withdrawing", "i am withdrawing", "i withdraw", "series withdrawn",
 		"patch withdrawn", "patch is withdrawn", "series is withdrawn", "self-nack",
@@ -419,11 +439,11 @@ static void find_withdrawal(struct hint *out, const char *line)
 		"this patch", "this series", "this one", "this version", "the series", "the patch",
 		"this mail", "this email", "this submission", "this v2", "this v3",
 	};
-	const char *at = FIND(line, verbs);
+	const char *at = LOOK(look, verbs);
 
 	if (out->withdrawal)
 		return;
-	if (FIND(line, sure) || (at && FIND(at, what)))
+	if (LOOK(look, sure) || (at && FIND(at, what)))
 		out->withdrawal = line;
 }
 
@@ -442,8 +462,11 @@ static void find_applied(struct hint *out, const char *line)
 	}
 }
 
-static enum hint_freeze line_freeze(const char *line)
+static enum hint_freeze line_freeze(const struct look *look)
 {
+	static const char *const moratorium[] = { "moratorium" };
+	static const char *const open[] = { "tree is open", "staging is open",
+		"tree is fully open" };
 	static const char *const over[] = { "lifted", "lift", "lifting", "over", "ended", "ends",
 		"unfrozen", "reopened", "re-opened", "open again", "fully open" };
 	static const char *const freeze[] = { "code freeze", "hard freeze", "feature freeze",
@@ -456,30 +479,29 @@ static enum hint_freeze line_freeze(const char *line)
 		"requires", "must", "want", "necessary" };
 	const char *found;
 
-	if (find_phrase(line, "moratorium"))
-		return FIND(line, over) ? HINT_FREEZE_LIFTED : HINT_FREEZE_MORATORIUM;
-	if (FIND(line, freeze))
-		return FIND(line, over) ? HINT_FREEZE_LIFTED : HINT_FREEZE_ACK;
-	found = FIND(line, ack);
-	if (found && FIND(line, need))
-		return FIND(line, no) ? HINT_FREEZE_WAIVED : HINT_FREEZE_ACK;
-	if (find_phrase(line, "tree is open") || find_phrase(line, "staging is open") ||
-	    find_phrase(line, "tree is fully open"))
+	if (LOOK(look, moratorium))
+		return LOOK(look, over) ? HINT_FREEZE_LIFTED : HINT_FREEZE_MORATORIUM;
+	if (LOOK(look, freeze))
+		return LOOK(look, over) ? HINT_FREEZE_LIFTED : HINT_FREEZE_ACK;
+	found = LOOK(look, ack);
+	if (found && LOOK(look, need))
+		return LOOK(look, no) ? HINT_FREEZE_WAIVED : HINT_FREEZE_ACK;
+	if (LOOK(look, open))
 		return HINT_FREEZE_LIFTED;
 	return HINT_FREEZE_NONE;
 }
 
-static void find_freeze(struct hint *out, const char *line)
+static void find_freeze(struct hint *out, const struct look *look)
 {
 	enum hint_freeze freeze;
 
-	if (out->freeze != HINT_FREEZE_NONE || strchr(line, '?'))
+	if (out->freeze != HINT_FREEZE_NONE || strchr(look->line, '?'))
 		return;
-	freeze = line_freeze(line);
+	freeze = line_freeze(look);
 	if (freeze == HINT_FREEZE_NONE)
 		return;
 	out->freeze = freeze;
-	out->freeze_line = line;
+	out->freeze_line = look->line;
 }
 
 /* A question mark that is no part of an address or a quoted program. */
@@ -492,8 +514,9 @@ static bool asks(const char *line)
 }
 
 /* Nothing that wants an answer: "Looks good to me, thanks!" */
-static bool is_praise(const char *line)
+static bool is_praise(const struct look *look)
 {
+	const char *line = look->line;
 	static const char *const words[] = { "lgtm", "looks good", "look good", "looks fine",
 		"looks ok", "looks okay", "nice", "great", "thanks", "thank you", "applied",
 		"committed", "pushed", "queued", "no objection", "no objections", "fine with me",
@@ -502,7 +525,7 @@ static bool is_praise(const char *line)
 	static const char *const buts[] = { "but", "however", "except", "please", "should",
 		"although", "though", "could", "can you" };
 
-	return strlen(line) < 100 && FIND(line, words) && !FIND(line, buts);
+	return strlen(line) < 100 && LOOK(look, words) && !LOOK(look, buts);
 }
 
 static bool is_name(const char *line)
@@ -518,7 +541,7 @@ static bool is_name(const char *line)
 	return words <= 3 && *line >= 'A' && *line <= 'Z' && strlen(line) < 30;
 }
 
-static bool line_promises(const char *line)
+static bool line_promises(const struct look *look)
 {
 	static const char *const phrases[] = { "will do", "will fix", "will change", "will update",
 		"will send", "will drop", "will add", "will address", "will rework", "will remove",
@@ -527,11 +550,12 @@ static bool line_promises(const char *line)
 		"fixed in v", "in next version", "next version", "in the next", "done in v",
 		"in v2", "in v3", "in v4", "in v5", "in v6", "in v7", "in v8", "in v9" };
 
-	return FIND(line, phrases) != NULL;
+	return LOOK(look, phrases) != NULL;
 }
 
-static bool line_agrees(const char *line)
+static bool line_agrees(const struct look *look)
 {
+	const char *line = look->line;
 	static const char *const phrases[] = { "good point", "good catch", "agreed", "noted",
 		"i agree", "i see", "makes sense", "should work", "that works", "never mind",
 		"nevermind", "fair enough", "my bad", "fine with me", "fine by me" };
@@ -541,7 +565,7 @@ static bool line_agrees(const char *line)
 
 	while (len && line[len - 1] == ' ')
 		len--;
-	if (FIND(line, phrases))
+	if (LOOK(look, phrases))
 		return true;
 	for (size_t i = 0; i < ARRAY_LEN(whole); i++)
 		if (len == strlen(whole[i]) && !strncasecmp(line, whole[i], len) &&
@@ -550,8 +574,9 @@ static bool line_agrees(const char *line)
 	return false;
 }
 
-static bool line_conditions(const char *line)
+static bool line_conditions(const struct look *look)
 {
+	const char *line = look->line;
 	static const char *const phrases[] = { "with that", "with this", "with those", "with these",
 		"with the", "if you", "once", "assuming", "provided", "subject to",
 		"preferably with", "with it" };
@@ -559,33 +584,35 @@ static bool line_conditions(const char *line)
 		"done", "resolved", "corrected", "removed", "added", "taken care of", "sorted",
 		"agree", "moved", "renamed", "made", "updated", "folded" };
 
-	return FIND(line, phrases) && FIND(line, done) && strlen(line) < 160;
+	return LOOK(look, phrases) && LOOK(look, done) && strlen(line) < 160;
 }
 
 void hint_read(struct hint *out, const char *subject, const char *body, bool is_reply,
 	       struct arena *arena)
 {
+	struct look about = look_at(subject);
 	struct lines lines = { 0 };
 
 	*out = (struct hint){ 0 };
 	own_lines(body, arena, &lines);
 	find_ping(out, subject, &lines, is_reply, arena);
 	if (!is_reply || !str_starts_fold(subject, "re:"))
-		find_freeze(out, subject);
+		find_freeze(out, &about);
 	for (size_t i = 0; i < lines.len; i++) {
 		const char *line = lines.items[i];
+		struct look look = look_at(line);
 
-		find_intent(out, line, i + 1 < lines.len ? lines.items[i + 1] : NULL);
-		find_objection(out, line);
-		find_withdrawal(out, line);
+		find_intent(out, &look, i + 1 < lines.len ? lines.items[i + 1] : NULL);
+		find_objection(out, &look);
+		find_withdrawal(out, &look);
 		find_applied(out, line);
-		find_freeze(out, line);
-		out->agrees = out->agrees || line_agrees(line);
-		out->promises = out->promises || line_promises(line);
-		out->on_condition = out->on_condition || line_conditions(line);
+		find_freeze(out, &look);
+		out->agrees = out->agrees || line_agrees(&look);
+		out->promises = out->promises || line_promises(&look);
+		out->on_condition = out->on_condition || line_conditions(&look);
 		if (!out->question && asks(line))
 			out->question = line;
-		if (!out->words && !is_praise(line) && !is_name(line))
+		if (!out->words && !is_praise(&look) && !is_name(line))
 			out->words = line;
 	}
 	if (out->applied)
