@@ -9,7 +9,7 @@ import time
 import icalendar
 import pytest
 
-from event import Event, post
+from event import Event, london, post
 from moot import wait_for
 
 CHANNEL = "#xendevel"
@@ -272,3 +272,14 @@ def test_viewers_hear_of_a_change_at_once(published):
     post(published.olga, published.url + "/phase", {"phase": "running"}, published.url)
     assert next_number() > first
     conn.close()
+
+
+def test_a_session_page_says_where_and_when(published):
+    moot, session = published.moot, published.sessions[0]
+    row = moot.sql("SELECT start_at, name FROM sitting JOIN room ON room.id = room_id"
+                   " WHERE proposal_id = ?", session)[0]
+    page = moot.get(f"/session/{session}").text
+    assert f"{london(row['start_at']):%H:%M}" in page and f"<b>{row['name']}</b>" in page
+    assert f"https://meet.example.org/{row['name']}" in page
+    assert "Winter Meetup" in moot.get("/").text
+    assert re.match(r"1\tscheduled\tWinter Meetup\t", moot.run("event", "list"))

@@ -6,9 +6,11 @@
 #include "base/arena.h"
 #include "base/err.h"
 #include "base/str.h"
+#include "calendar/edition.h"
 #include "calendar/event.h"
 #include "calendar/interest.h"
 #include "calendar/proposal.h"
+#include "calendar/room.h"
 #include "people/person.h"
 
 #include "../envelope.h"
@@ -122,6 +124,41 @@ static void write_needs(struct visit *visit, const struct proposal *proposal)
 	html_lit(h, "</dd></div>\n");
 }
 
+/* Where and when it is, as published. */
+static int write_sittings(struct visit *visit, const struct proposal *proposal, struct err *err)
+{
+	struct sittings sittings = { 0 };
+	struct rooms rooms = { 0 };
+	struct html *h = visit->h;
+
+	if (edition_sittings(visit->db, proposal->event_id, 0, visit->arena, &sittings, err) ||
+	    room_list_all(visit->db, proposal->event_id, visit->arena, &rooms, err))
+		return -1;
+	for (size_t i = 0; i < sittings.len; i++) {
+		const struct sitting *sitting = &sittings.items[i];
+		const struct room *room = rooms_find(&rooms, sitting->room_id);
+
+		if (sitting->proposal_id != proposal->id)
+			continue;
+		html_lit(h, "<p class=\"when\">");
+		when_write_span(visit, sitting->start_at, sitting->end_at);
+		html_lit(h, " \xc2\xb7 <b>");
+		html_text(h, room ? room->name : "no room yet");
+		html_lit(h, "</b>");
+		if (room && room->link) {
+			html_lit(h, " \xc2\xb7 <a");
+			html_href(h, room->link);
+			html_lit(h, ">join from afar</a>");
+		}
+		if (room && room->dial_in)
+			html_textf(h, ", phone %s", room->dial_in);
+		if (room && *room->remote_host)
+			html_textf(h, "; %s hosts the far side", room->remote_host);
+		html_lit(h, "</p>\n");
+	}
+	return 0;
+}
+
 static void write_state_button(struct visit *visit, const struct proposal *proposal,
 			       const char *state, const char *label)
 {
@@ -216,6 +253,8 @@ int page_proposal(struct request *req, struct response *res UNUSED, struct err *
 		return -1;
 	page_event_begin(visit, event, proposal->title, "sessions");
 	layout_problem(visit, &problem);
+	if (write_sittings(visit, proposal, err))
+		return -1;
 	html_lit(h, "<dl class=\"facts\">\n<div><dt>Number</dt><dd>");
 	html_textf(h, "%" PRId64 " ", proposal->id);
 	if (proposal->state != PROPOSAL_OPEN)
