@@ -205,6 +205,8 @@ static const char *find_next(struct mbox *box)
 {
 	const char *end = box->data + box->len, *at = box->data + box->scanned, *line;
 
+	if (!box->len)
+		return NULL;		/* there is no data either */
 	while ((at = memmem(at, (size_t)(end - at), "\n\nFrom ", 7))) {
 		line = at + 2;
 		if (!memchr(line, '\n', (size_t)(end - line)) && !box->at_end)
@@ -301,7 +303,7 @@ static int hand_on(struct mbox *box, const char *end, reader_fn *fn, void *cooki
 static void skip_some(struct mbox *box)
 {
 	const char *line = box->data + box->start;
-	const char *newline = memchr(line, '\n', box->len - box->start);
+	const char *newline = box->len ? memchr(line, '\n', box->len - box->start) : NULL;
 	size_t head = newline ? (size_t)(newline + 1 - line) : 0, cut;
 
 	if (!newline || box->scanned <= box->start + head + HASHED ||
