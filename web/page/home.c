@@ -16,6 +16,7 @@
 #include "event.h"
 #include "item.h"
 #include "page.h"
+#include "waiting.h"
 
 #define UPCOMING 6
 #define LATEST 5
@@ -154,6 +155,8 @@ int page_home(struct request *req, struct response *res UNUSED, struct err *err)
 		write_next(visit, home.next);
 	else
 		write_no_next(visit->h);
+	if (waiting_write(visit, err))
+		return -1;
 	html_lit(visit->h, "<div class=\"columns\">");
 	write_upcoming(visit, &home);
 	if (write_minutes(visit, &home, err))
