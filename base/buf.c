@@ -72,6 +72,14 @@ const char *buf_str(struct buf *buf)
 	return buf->data && buf->len ? buf->data : "";
 }
 
+void buf_room(struct buf *buf, size_t len)
+{
+	bool was_full = buf->full;
+
+	reserve(buf, len);
+	buf->full = was_full;
+}
+
 bool buf_ok(const struct buf *buf)
 {
 	return !buf->full;

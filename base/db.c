@@ -28,6 +28,7 @@ struct db_stmt {
 	bool in_use, has_row;
 	int next;			/* column to look at first */
 	char *names[MAX_COLUMNS];		/* of the columns: asking SQLite takes locks */
+	const char *asked[MAX_COLUMNS];	/* the literal that found each, last */
 	int n_names;
 };
 
@@ -97,9 +98,10 @@ static int lock_folder(const char *path)
 
 static int set_up(struct db *db, const char *path, struct err *err)
 {
+	/* One thread at a time uses it, as all of struct db: no locks for each column. */
 	if (sqlite3_open_v2(path, &db->handle,
-			    SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOFOLLOW,
-			    NULL) != SQLITE_OK)
+			    SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOFOLLOW |
+			    SQLITE_OPEN_NOMUTEX, NULL) != SQLITE_OK)
 		return db_error(db, err);
 	sqlite3_extended_result_codes(db->handle, 1);
 	sqlite3_busy_timeout(db->handle, BUSY_MS);
@@ -426,7 +428,8 @@ static int column(struct db_stmt *st, const char *name)
 	for (int tried = 0; tried < n; tried++, i++) {
 		if (i >= n)
 			i = 0;
-		if (strcmp(st->names[i], name) == 0) {
+		if (st->asked[i] == name || strcmp(st->names[i], name) == 0) {
+			st->asked[i] = name;
 			st->next = i + 1;
 			return i;
 		}

@@ -15,21 +15,20 @@
 
 #define DUE_SECS CLOCK_HOUR
 
-/* In the order in which call_from() reads them: then each is found at once. */
-#define CALL_COLUMNS								\
+/* In the order in which they are read below: then each is found at once. */
+#define FEED_COLUMNS								\
 	"call.id AS id, coalesce(shared_uid, call.uid) AS uid, call.sequence AS sequence,"	\
 	" state, call.title AS title, call.why AS why, agenda, start_at,"			\
 	" call.duration_secs AS duration_secs, call.zone AS zone, call.network AS network,"	\
 	" call.channel AS channel, call.link AS link, call.phone AS phone,"	\
-	" call.room AS room, is_private,"					\
-	" call.owner_id AS owner_id, person.name AS owner_name,"		\
-	" call.created_at AS created_at, call.changed_at AS changed_at, cancel_reason,"	\
-	" letter_id, items, cadence_id, recurrence_at, cadence.zone AS recurrence_zone,"	\
-	" cadence.sequence AS cadence_sequence, moved_from_at, announce_at, deadline_at,"	\
-	" settled_at"
-#define CALL_TABLES								\
-	" FROM call JOIN person ON person.id = call.owner_id"			\
-	" LEFT JOIN cadence ON cadence.id = call.cadence_id"
+	" call.room AS room, is_private, call.created_at AS created_at,"	\
+	" call.changed_at AS changed_at, cancel_reason, items, cadence_id, recurrence_at,"	\
+	" cadence.zone AS recurrence_zone, cadence.sequence AS cadence_sequence"
+#define CALL_COLUMNS FEED_COLUMNS						\
+	", call.owner_id AS owner_id, person.name AS owner_name, letter_id, moved_from_at,"	\
+	" announce_at, deadline_at, settled_at"
+#define FEED_TABLES " FROM call LEFT JOIN cadence ON cadence.id = call.cadence_id"
+#define CALL_TABLES FEED_TABLES " JOIN person ON person.id = call.owner_id"
 /* Drafts are their makers'; so is one that was dropped before anybody heard of it. */
 #define CALL_IS_PUBLIC								\
 	" (state <> 'draft' AND letter_id IS NOT NULL OR cadence_id IS NOT NULL)"
@@ -48,7 +47,8 @@ static enum call_state state_from(const char *name)
 	bug("a call in state \"%s\"", name);
 }
 
-static void call_from(struct db_stmt *st, struct arena *arena, struct call *call)
+/* What calendar programs are told. */
+static void feed_from(struct db_stmt *st, struct arena *arena, struct call *call)
 {
 	call->id = db_int(st, "id");
 	call->uid = db_text(st, "uid", arena);
@@ -66,17 +66,22 @@ static void call_from(struct db_stmt *st, struct arena *arena, struct call *call
 	call->phone = db_text(st, "phone", arena);
 	call->room = db_text(st, "room", arena);
 	call->is_private = db_int(st, "is_private");
-	call->owner_id = db_int(st, "owner_id");
-	call->owner_name = db_text(st, "owner_name", arena);
 	call->created_at = db_int(st, "created_at");
 	call->changed_at = db_int(st, "changed_at");
 	call->cancel_reason = db_text(st, "cancel_reason", arena);
-	call->letter_id = db_int(st, "letter_id");
 	call->items = db_text(st, "items", arena);
 	call->cadence_id = db_int(st, "cadence_id");
 	call->recurrence_at = db_int(st, "recurrence_at");
 	call->recurrence_zone = db_text(st, "recurrence_zone", arena);
 	call->cadence_sequence = db_int(st, "cadence_sequence");
+}
+
+static void call_from(struct db_stmt *st, struct arena *arena, struct call *call)
+{
+	feed_from(st, arena, call);
+	call->owner_id = db_int(st, "owner_id");
+	call->owner_name = db_text(st, "owner_name", arena);
+	call->letter_id = db_int(st, "letter_id");
 	call->moved_from_at = db_int(st, "moved_from_at");
 	call->announce_at = db_int(st, "announce_at");
 	call->deadline_at = db_int(st, "deadline_at");
@@ -159,7 +164,7 @@ int call_list_feed(struct db *db, int64_t from, int64_t to, int64_t cadence_id, 
 		   struct arena *arena, struct calls *out, struct err *err)
 {
 	struct db_stmt *st = db_prepare(db,
-		"SELECT " CALL_COLUMNS CALL_TABLES " WHERE" CALL_IS_PUBLIC
+		"SELECT " FEED_COLUMNS FEED_TABLES " WHERE" CALL_IS_PUBLIC
 		" AND start_at >= :from AND start_at < :to"
 		" AND (:cadence_id = 0 OR cadence_id = :cadence_id)"
 		" ORDER BY start_at, call.id LIMIT :max");
@@ -170,7 +175,7 @@ int call_list_feed(struct db *db, int64_t from, int64_t to, int64_t cadence_id, 
 	db_bind_int(st, "cadence_id", cadence_id);
 	db_bind_int(st, "max", max);
 	while ((rc = db_step(st, err)) == 1)
-		call_from(st, arena, vec_add(out, arena));
+		feed_from(st, arena, vec_add(out, arena));
 	return rc;
 }
 

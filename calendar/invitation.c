@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* From calls to what calendars import. */
+#include <stdio.h>
 #include <string.h>
 
 #include "base/arena.h"
@@ -16,6 +17,44 @@
 #define REFRESH_SECS CLOCK_HOUR
 #define TEXT_MAX_BYTES (64 * 1024)
 
+/* A text of pieces, joined once: a feed has thousands of them. */
+#define PIECES_MAX 24
+
+struct pieces { const char *items[PIECES_MAX]; size_t lens[PIECES_MAX], n, len; };
+
+static void add_piece(struct pieces *text, const char *s)
+{
+	size_t len = strlen(s);
+
+	if (text->n == PIECES_MAX || len > TEXT_MAX_BYTES - text->len)
+		return;
+	text->items[text->n] = s;
+	text->lens[text->n++] = len;
+	text->len += len;
+}
+
+static void add_part(struct pieces *text, const char *before, const char *heading,
+		     const char *s)
+{
+	if (str_is_empty(s))
+		return;
+	if (text->n)
+		add_piece(text, before);
+	add_piece(text, heading);
+	add_piece(text, s);
+}
+
+static char *join(const struct pieces *text, struct arena *arena)
+{
+	char *joined = arena_alloc(arena, text->len + 1, 1), *at = joined;
+
+	for (size_t i = 0; i < text->n; i++) {
+		memcpy(at, text->items[i], text->lens[i]);
+		at += text->lens[i];
+	}
+	return joined;
+}
+
 char *invitation_channel(const struct settings *settings, const struct call *call,
 			 struct arena *arena)
 {
@@ -27,60 +66,68 @@ char *invitation_channel(const struct settings *settings, const struct call *cal
 char *invitation_url(const struct settings *settings, const struct call *call,
 		     struct arena *arena)
 {
+	struct pieces url = { 0 };
+	char digits[24];
+
 	if (!call->id)
 		return NULL;
-	return arena_printf(arena, "%s/call/%lld", settings->site.url, (long long)call->id);
+	snprintf(digits, sizeof(digits), "%lld", (long long)call->id);
+	add_piece(&url, settings->site.url);
+	add_piece(&url, "/call/");
+	add_piece(&url, digits);
+	return join(&url, arena);
 }
 
-static void add_part(struct buf *out, const char *before, const char *heading, const char *text)
+/* Texts that several properties have, and the channel also the next event. */
+struct parts {
+	const char *channel, *url;
+	const char *name, *network;	/* what channel was made of */
+};
+
+static void fill_parts(const struct settings *settings, const struct call *call,
+		       struct arena *arena, struct parts *parts)
 {
-	if (str_is_empty(text))
+	parts->url = invitation_url(settings, call, arena);
+	if (call->channel && str_eq(call->channel, parts->name) &&
+	    str_eq(call->network, parts->network))
 		return;
-	if (out->len)
-		buf_puts(out, before);
-	buf_puts(out, heading);
-	buf_puts(out, text);
+	parts->channel = call->channel ? invitation_channel(settings, call, arena) : NULL;
+	parts->name = call->channel;
+	parts->network = call->network;
 }
-
-/* Texts that several properties have; made once, a feed has a thousand of them. */
-struct parts { const char *channel, *url; };
 
 static char *location(const struct call *call, const struct parts *parts, struct arena *arena)
 {
-	struct buf out = BUF_INIT(TEXT_MAX_BYTES);
+	struct pieces text = { 0 };
 
-	add_part(&out, "", "", call->link);
-	add_part(&out, ", ", "", parts->channel);
-	add_part(&out, ", ", "", call->room);
-	if (!out.len)
-		add_part(&out, "", "", call->phone);
-	return buf_to_arena(&out, arena);
+	add_part(&text, "", "", call->link);
+	add_part(&text, ", ", "", parts->channel);
+	add_part(&text, ", ", "", call->room);
+	if (!text.n)
+		add_part(&text, "", "", call->phone);
+	return join(&text, arena);
 }
 
 static char *description(const struct call *call, const struct parts *parts,
 			 struct arena *arena)
 {
-	struct buf out = BUF_INIT(TEXT_MAX_BYTES);
+	struct pieces text = { 0 };
 
 	if (call->state == CALL_CANCELLED)
-		add_part(&out, "", "Cancelled: ", call->cancel_reason);
-	add_part(&out, "\n\n", "", call->why);
-	add_part(&out, "\n\n", "Agenda:\n", call_agenda(call, arena));
-	add_part(&out, "\n\n", "Web: ", call->link);
-	add_part(&out, "\n\n", "Phone: ", call->phone);
-	add_part(&out, "\n\n", "IRC: ", parts->channel);
-	add_part(&out, "\n\n", "", parts->url);
-	return buf_to_arena(&out, arena);
+		add_part(&text, "", "Cancelled: ", call->cancel_reason);
+	add_part(&text, "\n\n", "", call->why);
+	add_part(&text, "\n\n", "Agenda:\n", call_agenda(call, arena));
+	add_part(&text, "\n\n", "Web: ", call->link);
+	add_part(&text, "\n\n", "Phone: ", call->phone);
+	add_part(&text, "\n\n", "IRC: ", parts->channel);
+	add_part(&text, "\n\n", "", parts->url);
+	return join(&text, arena);
 }
 
-void invitation_event(const struct settings *settings, const struct call *call,
-		      struct arena *arena, struct ical_event *event)
+static void write_event(const struct settings *settings, const struct call *call,
+			struct arena *arena, struct parts *parts, struct ical_event *event)
 {
-	struct parts parts = {
-		.channel = call->channel ? invitation_channel(settings, call, arena) : NULL,
-		.url = invitation_url(settings, call, arena),
-	};
-
+	fill_parts(settings, call, arena, parts);
 	event->uid = call->uid;
 	event->sequence = call->sequence + call->cadence_sequence;
 	event->recurrence_at = call->recurrence_at;
@@ -91,12 +138,20 @@ void invitation_event(const struct settings *settings, const struct call *call,
 	event->end_at = call_end(call);
 	event->zone = call->zone;
 	event->summary = call->title;
-	event->description = description(call, &parts, arena);
-	event->location = location(call, &parts, arena);
-	event->url = parts.url;
+	event->description = description(call, parts, arena);
+	event->location = location(call, parts, arena);
+	event->url = parts->url;
 	event->organizer_name = settings->mail.from_name;
 	event->organizer_email = settings->mail.from_email;
 	event->cancelled = call->state == CALL_CANCELLED;
+}
+
+void invitation_event(const struct settings *settings, const struct call *call,
+		      struct arena *arena, struct ical_event *event)
+{
+	struct parts parts = { 0 };
+
+	write_event(settings, call, arena, &parts, event);
 }
 
 static const char *partstat_of(enum rsvp answer)
@@ -172,6 +227,7 @@ int call_write_feed(const struct settings *settings, const struct cadences *cade
 {
 	struct arena *arena = arena_new();
 	struct ical_events events = { 0 }, recurring;
+	struct parts parts = { 0 };
 	struct ical_object object = {
 		.method = "PUBLISH", .name = name, .refresh_secs = REFRESH_SECS,
 	};
@@ -184,7 +240,7 @@ int call_write_feed(const struct settings *settings, const struct cadences *cade
 	for (size_t i = 0; i < calls->len; i++) {
 		struct ical_event *event = vec_add(&events, arena);
 
-		invitation_event(settings, &calls->items[i], arena, event);
+		write_event(settings, &calls->items[i], arena, &parts, event);
 		set_alone(&recurring, arena, event);
 	}
 	object.events = events.items;

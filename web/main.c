@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* moot-web: pages and feeds.  The main thread waits for the signal to end. */
+#include <malloc.h>
+
 #include "base/arena.h"
 #include "base/db.h"
 #include "base/err.h"
@@ -18,6 +20,8 @@
 #include "live.h"
 #include "route.h"
 #include "visit.h"
+
+#define MEMORY_KEPT (32 * 1024 * 1024)
 
 static const char usage[] =
 	"usage: moot-web [-c FILE] [-n]\n"
@@ -90,6 +94,9 @@ int main(int argc, char **argv)
 	int rc;
 
 	log_name("moot-web");
+	/* Pages and feeds come and go all the time: their memory stays with us. */
+	mallopt(M_TRIM_THRESHOLD, MEMORY_KEPT);
+	mallopt(M_MMAP_THRESHOLD, MEMORY_KEPT);
 	secret_init();
 	rc = settings_start(&argc, &argv, usage, &settings, arena, &err);
 	if (!rc && argc)

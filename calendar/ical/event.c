@@ -19,6 +19,7 @@
 #define PRODID "-//moot//calls//EN"
 #define LINE_OCTETS 75			/* RFC 5545 3.1 */
 #define STAMP_SIZE 24
+#define EVENT_BYTES 1024			/* most are shorter */
 #define AROUND_SECS (4 * CLOCK_HOUR)	/* clocks change by less */
 
 /* The times of one event as they will stand there. */
@@ -32,7 +33,15 @@ struct stamps {
 struct writer {
 	struct buf *out;
 	size_t column;			/* octets of the line so far */
+	char line[LINE_OCTETS + 2];	/* these; the buf gets them all at once */
 };
+
+static void end(struct writer *w)
+{
+	memcpy(w->line + w->column, "\r\n", 2);
+	buf_add(w->out, w->line, w->column + 2);
+	w->column = 0;
+}
 
 static void put(struct writer *w, const char *s, size_t len)
 {
@@ -43,25 +52,20 @@ static void put(struct writer *w, const char *s, size_t len)
 			n = 0;
 		while (n && ((unsigned char)s[n] & 0xc0) == 0x80)	/* so does a character */
 			n--;
-		buf_add(w->out, s, n);
-		buf_add(w->out, "\r\n ", 3);
-		w->column = 1;
+		memcpy(w->line + w->column, s, n);
+		w->column += n;
+		end(w);
+		w->line[w->column++] = ' ';
 		s += n;
 		len -= n;
 	}
-	buf_add(w->out, s, len);
+	memcpy(w->line + w->column, s, len);
 	w->column += len;
 }
 
 static void puts_(struct writer *w, const char *s)
 {
 	put(w, s, strlen(s));
-}
-
-static void end(struct writer *w)
-{
-	buf_add(w->out, "\r\n", 2);
-	w->column = 0;
 }
 
 static void line(struct writer *w, const char *name, const char *value)
@@ -122,13 +126,13 @@ static void put_param(struct writer *w, const char *name, const char *value)
 	puts_(w, name);
 	if (quoted)
 		put(w, "\"", 1);
-	for (; *value; value++) {
-		if (*value == '"')
-			put(w, "^'", 2);
-		else if (*value == '^')
-			put(w, "^^", 2);
-		else
-			put(w, value, 1);
+	while (*value) {
+		size_t plain = strcspn(value, "\"^");
+
+		put(w, value, plain);
+		value += plain;
+		if (*value)
+			put(w, *value++ == '"' ? "^'" : "^^", 2);
 	}
 	if (quoted)
 		put(w, "\"", 1);
@@ -300,11 +304,14 @@ static void put_recurrence(struct writer *w, const struct ical_event *event,
 static void put_event(struct writer *w, const struct ical_event *event,
 		      const struct stamps *stamps)
 {
+	char changed[STAMP_SIZE];
+
 	line(w, "BEGIN:", "VEVENT");
 	line(w, "UID:", event->uid);
-	put_utc(w, "DTSTAMP:", event->changed_at);
+	stamp(changed, "UTC", true, event->changed_at);
+	line(w, "DTSTAMP:", changed);
 	put_utc(w, "CREATED:", event->created_at);
-	put_utc(w, "LAST-MODIFIED:", event->changed_at);
+	line(w, "LAST-MODIFIED:", changed);
 	number(w, "SEQUENCE:", event->sequence);
 	put_time(w, "DTSTART", stamps->zone, stamps->start);
 	put_time(w, "DTEND", stamps->zone, stamps->end);
@@ -390,6 +397,7 @@ void ical_write(const struct ical_object *object, struct buf *out)
 	struct stamps *stamps = all_stamps(object->events, object->n_events, arena);
 	struct writer w = { .out = out };
 
+	buf_room(out, object->n_events * EVENT_BYTES);
 	line(&w, "BEGIN:", "VCALENDAR");
 	line(&w, "VERSION:", "2.0");
 	line(&w, "PRODID:", PRODID);

@@ -25,6 +25,7 @@ void buf_putc(struct buf *buf, char c);
 void buf_printf(struct buf *buf, const char *fmt, ...) PRINTF(2, 3);
 const char *buf_str(struct buf *buf);
 bool buf_ok(const struct buf *buf);
+void buf_room(struct buf *buf, size_t len);		/* for so much more; a hint */
 void buf_reset(struct buf *buf);			/* empty, memory kept */
 void buf_cut(struct buf *buf, size_t len);		/* keep the first len bytes */
 void buf_free(struct buf *buf);

@@ -123,7 +123,7 @@ struct call call_revealed(const struct call *call);
 bool call_may_edit(const struct call *call, const struct actor *who);
 
 struct call *call_get(struct db *db, int64_t id, struct arena *arena, struct err *err);
-/* For feeds, without guests; cadence_id 0: of all. */
+/* For feeds, without guests and owner; cadence_id 0: of all. */
 int call_list_feed(struct db *db, int64_t from, int64_t to, int64_t cadence_id, int64_t max,
 		   struct arena *arena, struct calls *out, struct err *err) MUST_CHECK;
 /* Not drafts; start_at in [from, to), earliest first (with guests), at most max. */
