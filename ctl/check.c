@@ -11,6 +11,7 @@
 #include "base/arena.h"
 #include "base/db.h"
 #include "base/err.h"
+#include "base/git.h"
 #include "base/str.h"
 #include "base/zone.h"
 #include "mail/intake.h"
@@ -73,6 +74,16 @@ static const char *parent_of(struct ctl *ctl, const char *path)
 	return dir;
 }
 
+/* What is not there yet is made by who needs it first, if the folder lets them. */
+static bool can_be_made(struct ctl *ctl, const char *path)
+{
+	const char *dir = parent_of(ctl, path);
+
+	while (access(dir, F_OK) && !str_eq(dir, "."))
+		dir = parent_of(ctl, dir);
+	return access(dir, W_OK | X_OK) == 0;
+}
+
 static void check_schema(struct report *report, struct db *db, const char *path)
 {
 	int file = db_version_file(db), program = db_version_program();
@@ -98,8 +109,11 @@ static void check_database(struct report *report)
 	struct db *db = NULL;
 	struct err err;
 
-	if (access(path, F_OK)) {
-		bad(report, "database \"%s\": there is none; make it with `moot init`", path);
+	if (access(path, F_OK) && can_be_made(report->ctl, path)) {
+		good("database \"%s\": there is none yet; what needs it first makes it", path);
+	} else if (access(path, F_OK)) {
+		bad(report, "database \"%s\": there is none, and this user cannot make it there",
+		    path);
 	} else if (access(dir, W_OK | X_OK)) {
 		err_sys(&err, "database: the folder \"%s\" must be writable too", dir);
 		bad(report, "%s", err.msg);
@@ -231,6 +245,10 @@ static void check_maildir(struct report *report, const char *what, const char *p
 
 		if (access(sub, R_OK | W_OK | X_OK) == 0)
 			continue;
+		if (access(path, F_OK) && can_be_made(report->ctl, path)) {
+			good("%s: the maildir \"%s\" is made when it is needed", what, path);
+			return;
+		}
 		err_sys(&err, "%s: cannot use the maildir folder \"%s\"", what, sub);
 		bad(report, "%s", err.msg);
 		return;
@@ -283,6 +301,43 @@ static void check_sources(struct report *report)
 		good("source: none; letters to the list will show as sent, not as confirmed");
 }
 
+/* Where MAINTAINERS is read from, and commits are found. */
+static void check_tree(struct report *report, const struct settings_tree *tree)
+{
+	struct repo *repo = NULL;
+	char commit[REPO_ID_LEN + 1], blob[REPO_ID_LEN + 1];
+	struct err err;
+	int rc = -1;
+
+	if (str_is_empty(tree->path)) {
+		good("tree %s: no path; its series are known by name alone", tree->id);
+		return;
+	}
+	repo = repo_open(tree->path, &err);
+	if (repo && repo_tip(repo, tree->branch, commit, &err) == 0)
+		rc = repo_file_id(repo, commit, "MAINTAINERS", blob, &err);
+	if (rc < 0)
+		bad(report, "tree %s: %s", tree->id, err.msg);
+	else if (rc == 0)
+		bad(report, "tree %s: \"%s\" has no file MAINTAINERS at %s; without it there are "
+		    "no verdicts", tree->id, tree->path, tree->branch);
+	else
+		good("tree %s: MAINTAINERS of \"%s\", %s at %.12s", tree->id, tree->path,
+		     tree->branch, commit);
+	repo_close(repo);
+}
+
+static void check_trees(struct report *report)
+{
+	const struct settings *settings = &report->ctl->settings;
+	const struct settings_tree *tree;
+
+	for (size_t i = 0; (tree = settings_tree(settings, i)); i++)
+		check_tree(report, tree);
+	if (!settings->trees.len && settings->sources.len)
+		good("tree: none; without a [tree NAME] with a path there are no verdicts");
+}
+
 int ctl_check(struct ctl *ctl, int argc, char **argv, struct err *err)
 {
 	struct report report = { .ctl = ctl };
@@ -301,6 +356,7 @@ int ctl_check(struct ctl *ctl, int argc, char **argv, struct err *err)
 	check_irc(&report);
 	check_mail(&report);
 	check_sources(&report);
+	check_trees(&report);
 	if (report.problems)
 		printf("\n%d thing%s to mend.\n", report.problems,
 		       report.problems == 1 ? "" : "s");

@@ -69,19 +69,21 @@ static void say_end(const struct intake *intake, int64_t start_ms)
 	putchar('\n');
 }
 
-/* Until there is nothing more; an archive that is fetched may take its time. */
-static int read_to_end(struct intake *intake, struct err *err)
+/*
+ * Until there is nothing more.  A source is looked at twice: the last mail of an
+ * mbox that grows is whole when it has not grown.  Fetching may take its time.
+ */
+static int read_to_end(struct intake *intake, int looks, struct err *err)
 {
 	const struct timespec pause = { 0, LOOK_MS * 1000000L };
 	int64_t start_ms = clock_ms(), said_ms = start_ms;
-	int n = 1;
+	int n = 1, idle = 0;
 
-	while (!interrupted && (n > 0 || (n == 0 && intake_is_busy(intake)))) {
-		bool busy = intake_is_busy(intake);
-
+	while (!interrupted && n >= 0 && (idle < looks || intake_is_busy(intake))) {
 		n = intake_poll(intake, BATCH, err);
+		idle = n > 0 ? 0 : idle + 1;
 		say_progress(intake, start_ms, &said_ms);
-		if (n == 0 && busy)
+		if (n == 0 && (idle < looks || intake_is_busy(intake)))
 			nanosleep(&pause, NULL);
 	}
 	say_end(intake, start_ms);
@@ -90,9 +92,9 @@ static int read_to_end(struct intake *intake, struct err *err)
 	return n < 0 ? err_in(err, "%s", intake_name(intake)) : 0;
 }
 
-static int read_one(struct intake *intake, struct err *err)
+static int read_one(struct intake *intake, int looks, struct err *err)
 {
-	int rc = intake ? read_to_end(intake, err) : -1;
+	int rc = intake ? read_to_end(intake, looks, err) : -1;
 
 	intake_free(intake);
 	return rc;
@@ -114,15 +116,29 @@ static int import_source(struct ctl *ctl, const char *name, struct err *err)
 
 	if (!source)
 		return err_set(err, ERR_NOT_FOUND, "the config has no [source %.60s]", name);
-	return read_one(intake_new(ctl->db, &ctl->settings, source, err), err);
+	return read_one(intake_new(ctl->db, &ctl->settings, source, err), 2, err);
+}
+
+/* Each that the config names. */
+static int import_all(struct ctl *ctl, struct err *err)
+{
+	const struct settings_source *source;
+
+	for (size_t i = 0; (source = settings_source(&ctl->settings, i)); i++)
+		if (!interrupted && import_source(ctl, source->id, err))
+			return -1;
+	if (!ctl->settings.sources.len)
+		return err_set(err, ERR_NOT_FOUND, "the config has no [source NAME] with the "
+			       "list's mbox, maildir, imap or public-inbox; name one, or a FILE");
+	return 0;
 }
 
 int ctl_import(struct ctl *ctl, int argc, char **argv, struct err *err)
 {
-	if (argc == 1)
-		return ctl_want(argc, argv, 1, 1, err);
 	signal(SIGINT, on_signal);
 	signal(SIGTERM, on_signal);
+	if (argc == 1)
+		return import_all(ctl, err);
 	for (int i = 1; i < argc && !interrupted; i++) {
 		int rc;
 
@@ -132,7 +148,7 @@ int ctl_import(struct ctl *ctl, int argc, char **argv, struct err *err)
 			return err_set(err, ERR_INVALID, "import: there is no option \"%.40s\"",
 				       argv[i]);
 		else
-			rc = read_one(intake_new_import(ctl->db, &ctl->settings, argv[i], err),
+			rc = read_one(intake_new_import(ctl->db, &ctl->settings, argv[i], err), 1,
 				      err);
 		if (rc)
 			return -1;

@@ -96,9 +96,10 @@ static const struct command commands[] = {
 	{ "import", NEED_DB, ctl_import, "read mails from files, folders and archives",
 	  "moot import [--source NAME | FILE | DIR | REPOSITORY | -]...\n\n"
 	  "Hears each mail as if the list had just sent it; what was heard before changes\n"
-	  "nothing.  FILE is an mbox (-: standard input, as in xzcat list.mbox.xz | moot\n"
-	  "import -), DIR a maildir or an archive of public-inbox, REPOSITORY one of its git\n"
-	  "repositories.  Says how many and how fast.\n" },
+	  "nothing.  Without arguments: every [source] of the config.  FILE is an mbox (-:\n"
+	  "standard input, as in xzcat list.mbox.xz | moot import -), DIR a maildir or an\n"
+	  "archive of public-inbox, REPOSITORY one of its git repositories.  Says how many\n"
+	  "and how fast.\n" },
 	{ "deliver", NEED_NOTHING, ctl_deliver, "take one mail from an MTA's pipe or from sieve",
 	  "moot deliver\n\n"
 	  "Puts the mail on standard input into a queue beside the database, for moot-mail to\n"

@@ -20,7 +20,8 @@ struct lines { const char **items; size_t len, cap; };
 static bool is_attribution(const char *line)
 {
 	return str_ends(line, ">:") || str_ends(line, "wrote:") || str_ends(line, "writes:") ||
-	       (str_starts(line, "From: ") && strstr(line, " Sent: ")) ||
+	       (str_starts(line, "From: ") &&
+		(strstr(line, " Sent: ") || str_ends(line, ">"))) ||
 	       str_ends(line, "schrieb:") || str_ends(line, "a écrit :") ||
 	       (str_starts(line, "On ") && (strstr(line, ", ") || strchr(line, '@')) &&
 		strpbrk(line, "0123456789") && strlen(line) > 30 && !strchr(line, '?'));
@@ -60,14 +61,14 @@ static bool is_greeting(const char *line)
 	};
 	size_t len = strlen(line);
 
-	if (len > 40 || strchr(line, '?'))
+	if (len > 40 || strchr(line, '?') || strstr(line, ". "))
 		return false;
 	for (size_t i = 0; i < ARRAY_LEN(words); i++) {
 		size_t n = strlen(words[i]);
 
 		if (!strncasecmp(line, words[i], n) &&
-		    (!line[n] || strchr(",.! ", line[n])) &&
-		    (strchr(",.!", line[len - 1]) || len == n || i < 4))
+		    (!line[n] || strchr(",.!: ", line[n])) &&
+		    (strchr(",.!:", line[len - 1]) || len == n || i < 4))
 			return true;
 	}
 	return false;
@@ -327,14 +328,18 @@ static bool line_soft_ping(const char *line)
 	static const char *const phrases[] = {
 		"are we done yet", "any news", "any update", "any updates", "any feedback",
 		"any comments", "any comment", "any thoughts", "any opinion", "any opinions",
-		"any chance", "any progress", "any review", "chance to look", "chance to review",
-		"still waiting", "still needs", "still missing", "is anything missing",
+		"any progress", "any review", "chance to look", "chance to review",
+		"still waiting for", "still needs a review", "still needs an ack",
+		"still needs review", "still needs acks", "is anything missing",
 		"what is the status", "what's the status", "waiting for a review",
 		"waiting for an ack", "would appreciate a review", "kind reminder",
 		"gentle reminder", "friendly reminder", "ping",
 	};
 
-	return FIND(line, phrases) != NULL;
+	const char *chance = find_phrase(line, "any chance");
+
+	return FIND(line, phrases) ||
+	       (chance && (chance - line < 3 || !str_starts_fold(chance - 3, "by ")));
 }
 
 static void find_ping(struct hint *out, const char *subject, const struct lines *lines,
@@ -447,17 +452,45 @@ static void find_withdrawal(struct hint *out, const struct look *look)
 		out->withdrawal = line;
 }
 
+/* "applied to xen.git", not "applied cleanly here". */
+static bool is_taking(const char *after)
+{
+	static const char *const words[] = { "to", "into", "in", "for", "with", "thanks", "thank",
+		"this", "these", "all", "both", "as", "it", "them", "the", "up" };
+	const char *next = after + (*after == ' ');
+
+	if (*after != ' ')
+		return true;
+	for (size_t i = 0; i < ARRAY_LEN(words); i++)
+		if (find_phrase(next, words[i]) == next)
+			return true;
+	return false;
+}
+
+/* What committers say, and the robots that say it for them. */
 static void find_applied(struct hint *out, const char *line)
 {
 	static const char *const starts[] = {
-		"applied", "committed", "pushed", "queued", "now in",
+		"applied", "committed", "pushed", "queued", "merged", "now in", "i applied",
+		"i merged", "i've applied", "i've merged", "i've queued", "i've pushed",
+		"i have applied", "i have merged", "i have queued", "i have pushed",
+	};
+	static const char *const robots[] = {
+		"this patch was applied to", "this series was applied to",
+		"this pull request was applied to", "has been merged into",
 	};
 
+	if (out->applied || strchr(line, '?'))
+		return;
+	if (str_starts_fold(line, "thanks") && (line[6] == '.' || line[6] == ','))
+		line += 7 + (line[7] == ' ');
+	if (FIND(line, robots))
+		out->applied = line;
 	for (size_t i = 0; i < ARRAY_LEN(starts) && !out->applied; i++) {
 		size_t len = strlen(starts[i]);
 
 		if (str_starts_fold(line, starts[i]) && !is_word_char(line[len]) &&
-		    strlen(line) < 80 && !strchr(line, '?'))
+		    strlen(line) < 80 && is_taking(line + len))
 			out->applied = line;
 	}
 }
@@ -616,5 +649,5 @@ void hint_read(struct hint *out, const char *subject, const char *body, bool is_
 			out->words = line;
 	}
 	if (out->applied)
-		out->question = out->words = NULL;
+		out->words = NULL;
 }

@@ -18,6 +18,7 @@
 
 #include "identity.h"
 #include "said.h"
+#include "sift.h"
 #include "tip.h"
 
 #define CONTENT_MAX ((size_t)4 << 20)	/* of a file whose text is looked at for K: */
@@ -133,21 +134,10 @@ static void add_said(struct turn_mail *mail, const struct said *said)
 	if (hint->on_condition)
 		mail->says |= TURN_SAYS_CONDITION;
 	mail->line = hint->question ? hint->question : hint->words;
-}
-
-/* "pr-tracker-bot", "kernel test robot", "noreply": nobody waits for an answer. */
-static bool is_robot(const struct message *message)
-{
-	static const char *const marks[] = { "bot@", "-bot", "_bot", "bot+", "robot", "noreply",
-					     "no-reply", "notify", "mailer-daemon" };
-	char both[400];
-
-	snprintf(both, sizeof(both), "%.150s %.200s", message->from_name, message->from_email);
-	str_lower(both);
-	for (size_t i = 0; i < ARRAY_LEN(marks); i++)
-		if (strstr(both, marks[i]))
-			return true;
-	return false;
+	if (hint->applied && !mail->is_author) {
+		mail->says |= TURN_SAYS_APPLIED;
+		mail->line = hint->applied;
+	}
 }
 
 static size_t last_word(const char *name)
@@ -176,7 +166,8 @@ static bool is_of_program(const struct gathering *g, const struct message *messa
 
 	if (ours && message->is_ping)
 		return false;
-	return ours || message->is_automatic || is_robot(message);
+	return ours || message->is_automatic ||
+	       sift_is_robot(message->from_name, message->from_email);
 }
 
 static int gather_mails(const struct gathering *g, const struct series *series,
@@ -200,7 +191,8 @@ static int gather_mails(const struct gathering *g, const struct series *series,
 		struct turn_mail *mail = &(*mails)[*n];
 		struct identity from;
 
-		if (message->kind != MESSAGE_REPLY || is_of_program(g, message))
+		if (message->kind != MESSAGE_REPLY ||
+		    (is_of_program(g, message) && !(said && said->hint.applied)))
 			continue;
 		from = identity_of(arena, message->from_name, message->from_email);
 		*mail = (struct turn_mail){
@@ -353,6 +345,8 @@ static void judge_patch(struct gathering *g, struct judged *judged, struct maint
 static int judge_patches(struct gathering *g, struct err *err)
 {
 	struct judgement *out = g->out;
+	struct identity author = identity_of(g->arena, out->series->author_name,
+					     out->series->author_email);
 	struct tip tip;
 	int rc = out->series->is_foreign ? 0 :
 		tip_of_series(g->judge->tips, g->judge->settings, out->series, &tip, err);
@@ -365,6 +359,8 @@ static int judge_patches(struct gathering *g, struct err *err)
 		out->branch = arena_dup(g->arena, tip.branch);
 		memcpy(out->commit, tip.commit, sizeof(out->commit));
 	}
+	if (rc == 1)
+		sift_mails(g->mails, g->n_mails, tip.maintainers, &author, g->arena);
 	out->patches = arena_array(g->arena, struct judged, out->parts.len + 1);
 	out->verdicts = arena_array(g->arena, struct verdict, out->parts.len + 1);
 	for (size_t i = 0; i < out->parts.len; i++) {
@@ -412,6 +408,21 @@ static int find_before(struct gathering *g, struct err *err)
 	return 0;
 }
 
+/* "superseded by v3 <message-id>" */
+static int name_successor(struct gathering *g, struct err *err)
+{
+	struct series *next;
+	int rc = 0;
+
+	if (g->out->turn.state != TURN_SUPERSEDED)
+		return 0;
+	rc = series_find(g->db, g->out->series->superseded_by, g->arena, &next, err);
+	if (rc == 1)
+		g->out->turn.text = arena_printf(g->arena, "superseded by v%s <%s>",
+						 next->version, next->message_id);
+	return rc < 0 ? -1 : 0;
+}
+
 static void find_turn(struct gathering *g)
 {
 	static const enum turn_end ends[] = {
@@ -426,7 +437,7 @@ static void find_turn(struct gathering *g)
 		.author_address = series->author_email, .mails = g->mails,
 		.n_mails = g->n_mails, .verdicts = g->out->verdicts,
 		.n_verdicts = g->out->tree ? g->out->n_patches : 0,
-		.has_objection = has_open_objection(g->out),
+		.n_patches = g->out->n_patches, .has_objection = has_open_objection(g->out),
 		.release_manager = review->release_manager ? *review->release_manager : NULL,
 		.stalled_secs = review->stalled_days * CLOCK_DAY,
 	};
@@ -460,7 +471,7 @@ int judge_series(struct judge *judge, struct db *db, int64_t series_id, struct a
 	    judge_patches(&g, err) || find_before(&g, err))
 		return -1;
 	find_turn(&g);
-	return 0;
+	return name_successor(&g, err);
 }
 
 int judge_maintainers(struct judge *judge, struct maintainers **out, struct err *err)
@@ -651,12 +662,14 @@ void judgement_write(const struct judge *judge, const struct judgement *j, struc
 			  "there is no verdict");
 	else
 		text_fill(out, "  ", "  ", "for another tree: there is no verdict");
-	write_open(j, out);
-	write_unanswered(j, out);
+	if (turn_is_open(j->turn.state)) {
+		write_open(j, out);
+		write_unanswered(j, out);
+	}
 	write_objections(j, out);
 	write_intents(j, arena, out);
 	buf_putc(out, '\n');
-	for (size_t i = 0; j->tree && i < j->n_patches; i++) {
+	for (size_t i = 0; j->tree && turn_is_open(j->turn.state) && i < j->n_patches; i++) {
 		const struct judged *patch = &j->patches[i];
 
 		verdict_write(&patch->verdict, &judge->policy, &patch->change, out);

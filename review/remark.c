@@ -38,13 +38,24 @@ static bool ends_with(const char *line, size_t len, const char *end)
 	return len >= n && strncasecmp(line + len - n, end, n) == 0;
 }
 
-/* "On Monday, Ann wrote:", on one line or on two. */
+/* "From: Ann <ann@example.org> Sent: Monday, ..." above what Outlook quotes. */
+static bool is_from(const char *line, size_t len)
+{
+	const char *sent = strstr(line, " Sent: ");
+
+	return len > 6 && memcmp(line, "From: ", 6) == 0 &&
+	       (line[len - 1] == '>' || (sent && sent < line + len));
+}
+
+/* "On Monday, Ann wrote:", on one line or on two; "Mon, 3 Apr Ann <ann@example.org>:". */
 static bool is_attribution(const char *line, size_t len, const char *next)
 {
 	static const char *const ends[] = {
-		"wrote:", "writes:", "said:", "schrieb:", ("\xc3\xa9" "crit :"),
+		"wrote:", "writes:", "said:", "schrieb:", ("\xc3\xa9" "crit :"), ">:",
 	};
 
+	if (is_from(line, len))
+		return true;
 	for (size_t i = 0; i < ARRAY_LEN(ends); i++) {
 		if (ends_with(line, len, ends[i]))
 			return true;

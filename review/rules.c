@@ -6,6 +6,7 @@
 #include "base/arena.h"
 #include "base/clock.h"
 #include "base/str.h"
+#include "base/vec.h"
 #include "review/policy.h"
 #include "review/verdict.h"
 
@@ -290,6 +291,33 @@ static bool is_own_patch(const struct judging *j)
 	return others;
 }
 
+static void add_once(struct people *people, const struct maintainer *one, struct arena *arena)
+{
+	for (size_t i = 0; i < people->len; i++)
+		if (str_eq_fold(people->items[i]->address, one->address))
+			return;
+	*vec_add(people, arena) = one;
+}
+
+/* Co-maintainers of any file of it; where the author is alone, those one step wider. */
+static const char *who_could_be_second(const struct judging *j)
+{
+	struct people people = { 0 };
+	const char *names = "";
+
+	for (int wider = 0; wider < 2 && !*names; wider++) {
+		for (size_t i = 0; i < j->out->files.len; i++) {
+			const struct verdict_file *file = &j->out->files.items[i];
+			const struct people *of = wider ? &file->wider : &file->owners;
+
+			for (size_t k = 0; k < of->len; k++)
+				add_once(&people, of->items[k], j->arena);
+		}
+		names = judging_names(j, &people, NAMES_MAX);
+	}
+	return *names ? names : "a maintainer";
+}
+
 void judge_second(struct judging *j)
 {
 	struct finding *finding;
@@ -313,9 +341,9 @@ void judge_second(struct judging *j)
 			arena_printf(j->arena, "nobody other than %s has approved",
 				     j->change->author_name);
 		finding->ask = arena_printf(j->arena,
-					    "ask a maintainer for an Acked-by, or anyone "
-					    "who knows this code for a Reviewed-by, %s",
-					    reply_all);
+					    "ask %s for an Acked-by, or anyone who knows "
+					    "this code for a Reviewed-by, %s",
+					    who_could_be_second(j), reply_all);
 		return;
 	}
 	finding = judging_add(j, VERDICT_READY, 2, j->policy->second.cite);

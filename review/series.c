@@ -131,7 +131,7 @@ int series_row_find(struct db *db, int64_t id, struct arena *arena, struct serie
 {
 	struct db_stmt *st = db_prepare(db,
 		"SELECT m.message_id AS lead, name_key, prefix, author_name, author_email,"
-		" version_key, total, posted_at, is_pull, is_resend, state, superseded_by,"
+		" version_key, total, posted_at, is_pull, is_resend, is_rfc, state, superseded_by,"
 		" mark IS NOT NULL AS is_marked FROM series AS s"
 		" JOIN message AS m ON m.id = s.lead_id WHERE s.id = :id");
 	int rc;
@@ -147,7 +147,7 @@ int series_row_find(struct db *db, int64_t id, struct arena *arena, struct serie
 		.author_email = db_text(st, "author_email", arena),
 		.version_key = db_int(st, "version_key"), .total = db_int(st, "total"),
 		.posted_at = db_int(st, "posted_at"), .is_pull = db_int(st, "is_pull"),
-		.is_resend = db_int(st, "is_resend"),
+		.is_resend = db_int(st, "is_resend"), .is_rfc = db_int(st, "is_rfc"),
 		.state = state_of(db_text(st, "state", arena)),
 		.superseded_by = db_int(st, "superseded_by"),
 		.is_marked = db_int(st, "is_marked"),

@@ -14,7 +14,7 @@ struct series_row {
 	const char *name_key, *prefix;
 	const char *author_name, *author_email;
 	int64_t version_key, total, posted_at;
-	bool is_pull, is_resend;
+	bool is_pull, is_resend, is_rfc;
 	enum series_state state;
 	int64_t superseded_by;		/* 0: none */
 	bool is_marked;			/* a person said what its state is */

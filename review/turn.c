@@ -120,8 +120,8 @@ static bool is_comment(const struct thread *thread, size_t i)
 {
 	const struct turn_mail *mail = &thread->mails[i];
 
-	if (mail->is_author || mail->says & TURN_SAYS_PING)
-		return false;
+	if (mail->is_author || mail->says & (TURN_SAYS_PING | TURN_SAYS_APPLIED))
+		return mail->says & TURN_SAYS_APPLIED && mail->says & TURN_SAYS_QUESTION;
 	if (mail->says & TURN_SAYS_TAG)
 		return mail->says & TURN_SAYS_CONDITION;
 	if (is_to_another(thread, i))
@@ -212,17 +212,22 @@ static bool is_owed_already(const struct turn *turn, const char *address, bool i
 	return false;
 }
 
-static void owe_people(struct finder *f, const struct people *people,
-		       const struct section *section, enum turn_owes what)
+/* How many there are to owe it. */
+static size_t owe_people(struct finder *f, const struct people *people,
+			 const struct section *section, enum turn_owes what)
 {
+	size_t n = 0;
+
 	for (size_t i = 0; i < people->len; i++) {
 		const struct maintainer *person = people->items[i];
 		struct identity who = { .name = person->name, .address = person->address,
 					.folded = person->folded, .german = person->german };
 		bool is_rest = section && section->is_rest;
 
-		if (identity_same(&who, &f->author) ||
-		    is_owed_already(f->out, person->address, is_rest))
+		if (identity_same(&who, &f->author))
+			continue;
+		n++;
+		if (is_owed_already(f->out, person->address, is_rest))
 			continue;
 		*vec_add(&f->out->owed, f->arena) = (struct turn_owed){
 			.name = arena_dup(f->arena, *person->name ? person->name :
@@ -232,17 +237,18 @@ static void owe_people(struct finder *f, const struct people *people,
 			.section = section ? arena_dup(f->arena, section->name) : NULL,
 		};
 	}
+	return n;
 }
 
 /* Who could be the second person: co-maintainers, else those one step wider. */
 static void owe_second(struct finder *f, const struct verdict *verdict, enum turn_owes what)
 {
-	size_t before = f->out->owed.len;
+	size_t before = f->out->owed.len, n = 0;
 
 	for (size_t i = 0; i < verdict->files.len; i++)
-		owe_people(f, &verdict->files.items[i].owners, verdict->files.items[i].section,
-			   what);
-	if (f->out->owed.len > before)
+		n += owe_people(f, &verdict->files.items[i].owners,
+				verdict->files.items[i].section, what);
+	if (n)
 		return;
 	for (size_t i = 0; i < verdict->files.len; i++)
 		owe_people(f, &verdict->files.items[i].wider, NULL, what);
@@ -254,15 +260,15 @@ static void owe_verdict(struct finder *f, const struct verdict *verdict)
 {
 	enum turn_owes what = verdict->second_by || verdict->approval != APPROVAL_NONE ?
 		OWES_ACK : OWES_REVIEW;
-	size_t before = f->out->owed.len;
+	size_t n = 0;
 
 	for (size_t i = 0; i < verdict->files.len; i++) {
 		const struct verdict_file *file = &verdict->files.items[i];
 
 		if (file->approval != APPROVAL_SPECIFIC)
-			owe_people(f, &file->owners, file->section, what);
+			n += owe_people(f, &file->owners, file->section, what);
 	}
-	if (verdict->state == VERDICT_NEEDS_SECOND || f->out->owed.len == before)
+	if (verdict->state == VERDICT_NEEDS_SECOND || !n)
 		owe_second(f, verdict, OWES_REVIEW);
 }
 
@@ -313,6 +319,18 @@ static char *owed_text(const struct finder *f)
 	if (section)
 		buf_printf(&out, " (%s)", section);
 	return buf_to_arena(&out, f->arena);
+}
+
+/* Those of THE REST stand behind all who are more specific. */
+static void sort_owed(struct finder *f)
+{
+	struct turn_oweds sorted = { 0 };
+
+	for (int rest = 0; rest < 2; rest++)
+		for (size_t i = 0; i < f->out->owed.len; i++)
+			if (f->out->owed.items[i].is_rest == rest)
+				*vec_add(&sorted, f->arena) = f->out->owed.items[i];
+	f->out->owed = sorted;
 }
 
 static const char *plural(struct arena *arena, size_t n, const char *one, const char *many)
@@ -405,6 +423,7 @@ static void find_missing(struct finder *f)
 	for (size_t i = 0; i < f->in->n_verdicts; i++)
 		if (f->in->verdicts[i].state <= VERDICT_ONLY_GENERAL)
 			owe_verdict(f, &f->in->verdicts[i]);
+	sort_owed(f);
 	for (size_t i = 0; i < f->out->owed.len; i++)
 		acks = acks && f->out->owed.items[i].what == OWES_ACK;
 	if (acks && f->out->owed.len)
@@ -480,6 +499,52 @@ static void find_by_verdict(struct finder *f)
 	}
 }
 
+/* Whether all of it was taken, by whom last. */
+static const struct turn_mail *find_taking(const struct turn_input *in)
+{
+	const struct turn_mail *last = NULL;
+	uint64_t seen = 0;
+	size_t n = 0;
+
+	for (size_t i = 0; i < in->n_mails; i++) {
+		const struct turn_mail *mail = &in->mails[i];
+		uint64_t bit = (uint64_t)1 << (mail->patch & 63);
+
+		if (!(mail->says & TURN_SAYS_APPLIED))
+			continue;
+		n = mail->patch ? n + !(seen & bit) : in->n_patches;
+		seen |= bit;
+		last = mail;
+	}
+	return n >= in->n_patches ? last : NULL;
+}
+
+/* Nobody is waited for once it was taken, unless there is something new since. */
+static bool find_taken(struct finder *f)
+{
+	const struct turn_mail *taking = find_taking(f->in);
+	struct turn *out = f->out;
+
+	if (!taking)
+		return false;
+	for (size_t i = 0; i < out->comments.len; i++)
+		if (out->comments.items[i].state == COMMENT_ASKED &&
+		    out->comments.items[i].mail->at > taking->at)
+			return false;
+	for (size_t i = 0; i < f->in->n_mails; i++)
+		if (f->in->mails[i].at > taking->at &&
+		    f->in->mails[i].says & TURN_SAYS_WORDS &&
+		    str_eq_fold(f->in->mails[i].address, taking->address))
+			return false;
+	out->since = taking->at;
+	out->state = TURN_CLOCK;
+	out->why = "taken, but not in the tree yet";
+	out->text = arena_printf(f->arena, "waiting for the clock: taken, as %s says (\"%.80s\" "
+				 "<%s>), but not in the tree yet", taking->name, taking->line,
+				 taking->message_id);
+	return true;
+}
+
 static bool find_end(struct finder *f)
 {
 	switch (f->in->end) {
@@ -527,7 +592,7 @@ void turn_find(struct turn *out, const struct turn_input *in, struct arena *aren
 		out->before = out->state;
 		return;
 	}
-	if (!find_author_turn(&f))
+	if (!find_taken(&f) && !find_author_turn(&f))
 		find_by_verdict(&f);
 	out->before = out->state;
 	find_stalled(&f);

@@ -18,6 +18,7 @@
 #include "versions.h"
 
 #define ALIKE 50			/* per cent of lines: the same patch, whatever its name */
+#define CORE_MIN 20			/* bytes of a name that tell something */
 #define RELATED 10			/* enough where the name is the same */
 
 struct comparing {
@@ -102,6 +103,12 @@ static bool same_target(struct comparing *c)
 			   release_of(c->older.prefix, c->arena));
 }
 
+/* RFC v6 is followed by v1. */
+static bool is_no_rfc_any_more(const struct series_row *newer, const struct series_row *older)
+{
+	return older->is_rfc && !newer->is_rfc;
+}
+
 /* Could it be, by dates and numbers alone? */
 static bool is_later(const struct series_row *newer, const struct series_row *older)
 {
@@ -109,6 +116,8 @@ static bool is_later(const struct series_row *newer, const struct series_row *ol
 		return false;
 	if (newer->version_key > older->version_key)
 		return newer->posted_at + CLOCK_DAY >= older->posted_at;
+	if (is_no_rfc_any_more(newer, older))
+		return newer->posted_at > older->posted_at;
 	if (newer->version_key == older->version_key)
 		return newer->posted_at != older->posted_at ?
 			newer->posted_at > older->posted_at :
@@ -116,6 +125,23 @@ static bool is_later(const struct series_row *newer, const struct series_row *ol
 	/* A number forgotten. */
 	return newer->version_key == SUBJECT_VERSION_ONE &&
 		newer->posted_at > older->posted_at + CLOCK_DAY;
+}
+
+/* Up to " (part one)" at the end and behind "x86/thing: " at the beginning. */
+static size_t core_of(const char *name, const char **core)
+{
+	const char *colon = strrchr(name, ':'), *bracket = strstr(name, " (");
+
+	*core = colon && strlen(colon) > CORE_MIN ? colon + 1 + strspn(colon + 1, " ") : name;
+	return bracket && bracket > *core ? (size_t)(bracket - *core) : strlen(*core);
+}
+
+static bool same_name(const char *a, const char *b)
+{
+	const char *x, *y;
+	size_t n = core_of(a, &x), m = core_of(b, &y);
+
+	return str_eq(a, b) || (n == m && n >= CORE_MIN && memcmp(x, y, n) == 0);
 }
 
 static int count_matches(struct comparing *c, struct err *err)
@@ -135,11 +161,13 @@ static int count_matches(struct comparing *c, struct err *err)
 static bool matches_enough(struct comparing *c, bool threaded, bool by_same)
 {
 	size_t old = c->old_parts.len, new = c->new_parts.len;
-	bool rising = c->newer.version_key > c->older.version_key;
-	bool named = str_eq(c->newer.name_key, c->older.name_key);
+	bool rising = c->newer.version_key > c->older.version_key ||
+		is_no_rfc_any_more(&c->newer, &c->older);
+	bool named = same_name(c->newer.name_key, c->older.name_key);
 
 	if (!old || !new)		/* only covers came so far, or pull requests */
-		return named && by_same && rising;
+		return by_same && rising &&
+			str_eq(c->newer.name_key, c->older.name_key);
 	if (!by_same)
 		return rising && (named || threaded) && 2 * c->matched >= old;
 	if (rising && (named || threaded))

@@ -19,7 +19,7 @@ enum turn_state {
 	TURN_REVIEW,		/* by maintainers who said nothing yet, or got an answer */
 	TURN_AUTHOR,		/* questions unanswered, changes asked, an objection */
 	TURN_ACK,		/* reviewed, but somebody's ack is missing */
-	TURN_CLOCK,		/* people have time to respond; a moratorium */
+	TURN_CLOCK,		/* people have time to respond; a moratorium; taken already */
 	TURN_READY,		/* for a committer */
 	TURN_STALLED,		/* nobody spoke for long; the owner is as it was */
 	TURN_SUPERSEDED,	/* these are closed: nobody's turn */
@@ -38,6 +38,7 @@ enum turn_says {
 	TURN_SAYS_AGREES = 16,		/* "ok", "good point" */
 	TURN_SAYS_PING = 32,
 	TURN_SAYS_PROMISES = 64,	/* "will do": a new version is due */
+	TURN_SAYS_APPLIED = 128,	/* "applied, thanks", of who may */
 };
 
 struct turn_mail {
@@ -78,6 +79,7 @@ struct turn_input {
 	size_t n_mails;
 	const struct verdict *verdicts;	/* one a patch, in order */
 	size_t n_verdicts;
+	size_t n_patches;		/* that are not committed */
 	bool has_objection;		/* an open one */
 	const char *release_manager;	/* "Name <address>", or NULL: not known */
 	int64_t stalled_secs;		/* without a word; 0: never stalled */

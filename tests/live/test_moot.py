@@ -152,8 +152,21 @@ def test_check_finds_nothing_wrong_with_a_new_installation(moot):
     assert wrong(moot) == []
 
 
+def test_check_looks_into_the_trees(tmp_path, make_moot):
+    tree = tmp_path / "tree.git"
+    subprocess.run(["git", "init", "-q", "--bare", tree], check=True)
+    moot = make_moot(extra_config=f"[tree a]\npath = {tree}\n[tree b]\npath = /nonexistent\n")
+    found = wrong(moot)
+    assert found[0].startswith("tree a: ") and found[1].startswith("tree b: ")
+    subprocess.run(["git", "-C", tree, "fast-import", "--quiet"], check=True, text=True,
+                   input="commit refs/heads/main\ncommitter A <a@example.org> 1700000000 +0000\n"
+                   "data 0\nM 100644 inline MAINTAINERS\ndata 2\nA\n\n")
+    subprocess.run(["git", "-C", tree, "symbolic-ref", "HEAD", "refs/heads/main"], check=True)
+    assert len(wrong(moot)) == 1
+
+
 def test_check_changes_nothing(moot):
-    assert "there is none" in wrong(moot)[0]
+    assert wrong(moot) == []
     assert not moot.db.exists() and not moot.maildir.exists()
 
 

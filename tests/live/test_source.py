@@ -95,9 +95,19 @@ def test_an_import_is_complete_and_changes_nothing_the_second_time(make, tmp_pat
     assert "it has neither From nor Message-ID" in moot.run("source", "unreadable")
     for file in (moot.dir / "var").glob("moot.db*"):
         assert b"hush" not in file.read_bytes()
+    done = moot.run("import", check=False)
+    assert done.returncode == 1 and "the config has no [source NAME]" in done.stderr
     done = subprocess.run([BUILD / "moot", "-c", moot.conf, "import", "-"], cwd=moot.dir,
                           input=mbox(mail(7)), capture_output=True)
     assert done.returncode == 0 and heard(moot) == [1, 2, 7]
+
+
+def test_an_import_without_arguments_reads_all_sources(make, tmp_path):
+    for i in (1, 2):
+        (tmp_path / f"{i}.mbox").write_bytes(mbox(mail(i)))
+    moot = make(f"[source a]\nmbox = {tmp_path}/1.mbox\n[source b]\nmbox = {tmp_path}/2.mbox\n")
+    out = moot.run("import")
+    assert "a: 1 mails" in out and "b: 1 mails" in out and heard(moot) == [1, 2]
 
 
 def test_limits_are_the_configs(make, tmp_path):

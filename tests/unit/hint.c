@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* What the words of a mail may mean. */
 #include "review/hint.h"
+#include "review/remark.h"
 #include "unit.h"
 
 static struct hint read(struct unit *u, const char *subject, const char *body)
@@ -141,6 +142,56 @@ static void questions_and_words_are_told_from_thanks(void **state)
 		    .words);
 }
 
+static void what_was_applied_is_told_from_what_was_tried(void **state)
+{
+	static const char *const taken[] = {
+		"Applied to fixes. Thanks!\n", "Queued for 4.19, thanks.\n", "Applied.\n",
+		"Thanks. Queued up for next.\n", "I've merged the first six of them.\n",
+		"Hello:\n\nThis series was applied to example/next.git (main)\nby Ann:\n",
+		"The pull request you sent on Mon:\n\n> x\n\nhas been merged into a/b.git:\n",
+	};
+	static const char *const not_taken[] = {
+		"Applied cleanly here, but does not boot.\n", "Applied to what?\n",
+		"Pushed back: the lock is taken twice.\n",
+	};
+
+	for (size_t i = 0; i < ARRAY_LEN(taken); i++)
+		if (!read(*state, "Re: a", taken[i]).applied)
+			fail_msg("%s", taken[i]);
+	for (size_t i = 0; i < ARRAY_LEN(not_taken); i++)
+		if (read(*state, "Re: a", not_taken[i]).applied)
+			fail_msg("%s", not_taken[i]);
+	assert_non_null(read(*state, "Re: a", "Applied.\nBut who tests it?\n").question);
+}
+
+static void any_chance_and_needs_are_no_pings_by_themselves(void **state)
+{
+	assert_false(read(*state, "Re: a", "> b\n\nIf by any chance it nests, it stops.\n")
+		     .is_soft_ping);
+	assert_false(read(*state, "Re: a", "> b\n\nThe page still needs to be mapped.\n")
+		     .is_soft_ping);
+	assert_true(read(*state, "Re: a", "Any chance to see this go in?\n").is_soft_ping);
+	assert_true(read(*state, "Re: a", "This still needs an ack.\n").is_soft_ping);
+}
+
+static void outlooks_first_line_is_not_the_writers(void **state)
+{
+	struct unit *u = *state;
+	struct remarks remarks;
+
+	remark_read("From: Ann Deep <ann@example.org> Sent: Tuesday, June 6, 2023 9:07 PM\n>\n"
+		    "> b\n\nWhy two?\n", u->arena, &remarks);
+	assert_string_equal(remarks.excerpt, "Why two?");
+	remark_read("From: Ann Deep <ann@example.org>\n> b\n\nRename it.\n", u->arena, &remarks);
+	assert_string_equal(remarks.excerpt, "Rename it.");
+	remark_read("Mon,  3 Apr 2023 16:22:58 -0700 Ann <ann@example.org>:\n\n> b\n\nNo.\n",
+		    u->arena, &remarks);
+	assert_string_equal(remarks.excerpt, "No.");
+	remark_read("From: here on it is clear.\n", u->arena, &remarks);
+	assert_string_equal(remarks.excerpt, "From: here on it is clear.");
+	assert_null(read(u, "Re: a", "From: Ann <ann@example.org>\n> b\n").words);
+}
+
 static void who_agrees_has_nothing_more_to_ask(void **state)
 {
 	assert_true(read(*state, "Re: a", "> rename it\n\nWill do.\n").promises);
@@ -188,6 +239,9 @@ int main(void)
 		UNIT_TEST(objections_are_told_from_their_absence),
 		UNIT_TEST(withdrawals_name_what_is_withdrawn),
 		UNIT_TEST(questions_and_words_are_told_from_thanks),
+		UNIT_TEST(what_was_applied_is_told_from_what_was_tried),
+		UNIT_TEST(any_chance_and_needs_are_no_pings_by_themselves),
+		UNIT_TEST(outlooks_first_line_is_not_the_writers),
 		UNIT_TEST(who_agrees_has_nothing_more_to_ask),
 		UNIT_TEST(a_condition_stands_before_its_tag),
 		UNIT_TEST(freezes_begin_and_end),

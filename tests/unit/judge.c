@@ -76,6 +76,49 @@ static void a_reply_moves_the_turn(void **state)
 	scene_clear(&scene);
 }
 
+static void applied_is_a_maintainers_to_say(void **state)
+{
+	struct scene scene = scene_of(state);
+
+	scene_patch(&scene, 50, "p1@x", NEW, SUBJECT, "shadow/a.c", "", "2");
+	scene_reply(&scene, 51, "r1@x", SOME, "p1@x", "> +2\n\nApplied, thanks.\n");
+	assert_int_equal(scene_judge(&scene, 53, "p1@x"), TURN_REVIEW);
+	scene_reply(&scene, 52, "r2@x", ELLA, "p1@x", "> +2\n\nThanks. Applied to next.\n");
+	assert_int_equal(scene_judge(&scene, 53, "p1@x"), TURN_CLOCK);
+	assert_non_null(strstr(scene.j.turn.text, "taken, as Ella Rest says (\"Applied to next."));
+	scene_patch(&scene, 50, "p2@x", NEW, "[PATCH] shadow: b", "shadow/b.c", "", "3");
+	scene_mail(&scene, 51, "r3@x", "patch-bot+next@example.org", "Re: [PATCH] shadow: b",
+		   "p2@x", "Hello:\n\nThis patch was applied to next.git (main)\n");
+	assert_int_equal(scene_judge(&scene, 53, "p2@x"), TURN_CLOCK);
+	scene_clear(&scene);
+}
+
+static void a_question_to_another_maintainer_is_not_the_authors(void **state)
+{
+	struct scene scene = scene_of(state);
+
+	scene_patch(&scene, 50, "p1@x", NEW, SUBJECT, "shadow/a.c", "", "2");
+	scene_reply(&scene, 51, "r1@x", ELLA, "p1@x", "Hi Ann, are you happy with the text?\n");
+	assert_int_equal(scene_judge(&scene, 53, "p1@x"), TURN_REVIEW);
+	scene_reply(&scene, 52, "r2@x", ELLA, "p1@x", "Hi New, what for?\n");
+	assert_int_equal(scene_judge(&scene, 53, "p1@x"), TURN_AUTHOR);
+	scene_clear(&scene);
+}
+
+/* RFC v6 is followed by v1, and part of a series by a name like its own. */
+static void what_is_no_rfc_any_more_takes_its_place(void **state)
+{
+	struct scene scene = scene_of(state);
+
+	scene_patch(&scene, 50, "p1@x", NEW, "[RFC PATCH v6] shadow/sev: hide the page table",
+		    "shadow/a.c", "", "2");
+	scene_patch(&scene, 60, "p2@x", NEW, "[PATCH] shadow: hide the page table (the first part)",
+		    "shadow/a.c", "", "2");
+	assert_int_equal(scene_judge(&scene, 61, "p1@x"), TURN_SUPERSEDED);
+	assert_int_equal(scene_judge(&scene, 61, "p2@x"), TURN_REVIEW);
+	scene_clear(&scene);
+}
+
 static void a_new_version_without_answers_is_told(void **state)
 {
 	struct scene scene = scene_of(state);
@@ -288,6 +331,9 @@ int main(void)
 		UNIT_TEST(a_stable_branch_has_its_own_file),
 		UNIT_TEST(a_tag_by_reply_shows_the_mail_that_it_is_in),
 		UNIT_TEST(a_reply_moves_the_turn),
+		UNIT_TEST(applied_is_a_maintainers_to_say),
+		UNIT_TEST(a_question_to_another_maintainer_is_not_the_authors),
+		UNIT_TEST(what_is_no_rfc_any_more_takes_its_place),
 		UNIT_TEST(a_new_version_without_answers_is_told),
 		UNIT_TEST(tags_of_an_older_version_are_told_as_such),
 		UNIT_TEST(an_objection_counts_once_somebody_says_so),

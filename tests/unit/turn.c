@@ -70,7 +70,8 @@ static enum turn_state find(struct scene *scene)
 		.now = UNIT_NOW, .posted_at = scene->posted_at, .end = scene->end,
 		.is_rfc = scene->is_rfc, .author_name = scene->author,
 		.author_address = scene->address, .mails = scene->mails.items,
-		.n_mails = scene->mails.len, .verdicts = &scene->verdict, .n_verdicts = 1,
+		.n_mails = scene->mails.len, .n_patches = 1,
+		.verdicts = &scene->verdict, .n_verdicts = 1,
 		.has_objection = scene->has_objection, .stalled_secs = 90 * CLOCK_DAY,
 	};
 
@@ -199,6 +200,32 @@ static void another_ones_tag_does_not_settle_a_question(void **state)
 	mail(&scene, 4, 0, "Ann Deep", TURN_SAYS_TAG);
 	scene.tags = SIGNED "Acked-by: Ann Deep <ann@deep.example.org>\n";
 	assert_int_equal(find(&scene), TURN_AUTHOR);
+}
+
+static void what_was_taken_waits_for_nobody(void **state)
+{
+	struct scene scene = scene_of(state);
+
+	mail(&scene, 3, 0, "Jan Deep", TURN_SAYS_WORDS);
+	mail(&scene, 4, 0, "Ann Deep", TURN_SAYS_APPLIED);
+	assert_int_equal(find(&scene), TURN_CLOCK);
+	assert_int_equal(scene.turn.owner, OWNER_NOBODY);
+	assert_int_equal(scene.turn.owed.len, 0);
+	assert_non_null(strstr(scene.turn.text, "taken, as Ann Deep says (\"what?\" <4@x>)"));
+	mail(&scene, 5, 4, "Some Body", TURN_SAYS_WORDS);
+	assert_int_equal(find(&scene), TURN_CLOCK);
+	mail(&scene, 6, 0, "Some Body", TURN_SAYS_QUESTION);
+	assert_int_equal(find(&scene), TURN_AUTHOR);
+}
+
+static void who_took_it_may_put_it_back(void **state)
+{
+	struct scene scene = scene_of(state);
+
+	mail(&scene, 4, 0, "Ann Deep", TURN_SAYS_APPLIED);
+	mail(&scene, 5, 4, "Some Body", TURN_SAYS_WORDS);
+	mail(&scene, 6, 5, "Ann Deep", TURN_SAYS_WORDS);
+	assert_int_equal(find(&scene), TURN_REVIEW);
 }
 
 static void a_tag_on_condition_is_the_authors_turn(void **state)
@@ -342,6 +369,8 @@ int main(void)
 		UNIT_TEST(a_ping_is_no_review_and_moves_nothing),
 		UNIT_TEST(a_later_tag_settles_what_its_giver_asked),
 		UNIT_TEST(another_ones_tag_does_not_settle_a_question),
+		UNIT_TEST(what_was_taken_waits_for_nobody),
+		UNIT_TEST(who_took_it_may_put_it_back),
 		UNIT_TEST(a_tag_on_condition_is_the_authors_turn),
 		UNIT_TEST(reviewed_by_others_it_waits_for_an_ack),
 		UNIT_TEST(the_own_patch_of_a_maintainer_waits_for_another),
