@@ -379,7 +379,7 @@ CHECKED = {
     # RFC becomes a patch series that counts from 1 again
     "20230515165917.1306922-1-ltykernel@gmail.com":
         ("x86/hyperv/sev: Add AMD sev-snp enlightened guest support on hyperv", "6", 14, 14,
-         "open"),
+         "superseded"),
     "20230627032248.2170007-1-ltykernel@gmail.com":
         ("x86/hyperv: Add AMD sev-snp enlightened guest support on hyperv", "2", 9, 9, "open"),
     "20230519102058.581557770@infradead.org": ("local_clock() vs noinstr", "2", 13, 13, "open"),
