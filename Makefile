@@ -199,7 +199,7 @@ editor:
 
 # ---- people
 deps:
-	$(Q)sh etc/deps.sh build run demo test apart
+	$(Q)sh etc/deps.sh build run demo test apart $(if $(shell command -v npm),,node)
 demo:
 	$(Q)sh etc/deps.sh build run demo
 	$(Q)$(MAKE) --no-print-directory all
