@@ -17,6 +17,7 @@
 #include "ctl.h"
 
 #define OWE_MAX 1000
+#define NAME_MAX_LEN 100
 #define OUTPUT_MAX ((size_t)4 << 20)
 
 static long long days_since(int64_t at)
@@ -57,10 +58,14 @@ static void print_one(const struct owing *owing)
 {
 	const struct series *series = owing->standing.series;
 
-	printf("  %s v%s, by %s\n    owes %s%s%s%s, for %lld days  <%s>\n", series->name,
-	       series->version, series->author_name, owing->what, owing->section ? " (" : "",
-	       owing->section ? owing->section : "", owing->section ? ")" : "",
-	       days_since(owing->standing.since), series->message_id);
+	size_t cut = str_utf8_cut(series->name, NAME_MAX_LEN);
+	long long days = days_since(owing->standing.since);
+
+	printf("  %.*s%s v%s, by %s\n    owes %s%s%s%s, for %lld day%s  <%s>\n", (int)cut,
+	       series->name, series->name[cut] ? "..." : "", series->version,
+	       *series->author_name ? series->author_name : series->author_email, owing->what,
+	       owing->section ? " (" : "", owing->section ? owing->section : "",
+	       owing->section ? ")" : "", days, days == 1 ? "" : "s", series->message_id);
 }
 
 static bool is_before(const struct owings *owings, size_t i)

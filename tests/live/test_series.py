@@ -384,7 +384,7 @@ CHECKED = {
         ("x86/hyperv: Add AMD sev-snp enlightened guest support on hyperv", "2", 9, 9, "open"),
     "20230519102058.581557770@infradead.org": ("local_clock() vs noinstr", "2", 13, 13, "open"),
     "20230504225351.10765-1-decui@microsoft.com":
-        ("Support TDX guests on Hyper-V", "6", 6, 6, "open"),
+        ("Support TDX guests on Hyper-V", "6", 6, 6, "superseded"),
     # only one half goes on, under a name that says so
     "20230621191317.4129-1-decui@microsoft.com":
         ("Support TDX guests on Hyper-V (the x86/tdx part)", "9", 2, 2, "open"),
