@@ -248,27 +248,38 @@ int call_move_in(struct db *db, const struct settings *settings, const struct ac
 	return change_in(db, settings, who, was, &call, arena, err);
 }
 
-int call_change_guest_in(struct db *db, const struct settings *settings, const struct call *was,
-			 const struct guest *guest, bool in, struct arena *arena,
-			 struct err *err)
+/* Who comes or goes: *out is who there is then, *came who is new among them. */
+static void change_guests(const struct guests *was, const struct guests *changed, bool in,
+			  struct arena *arena, struct guests *out, struct guests *came)
 {
+	for (size_t i = 0; i < was->len; i++)
+		if (in || !guests_find(changed, was->items[i].email))
+			*vec_add(out, arena) = was->items[i];
+	for (size_t i = 0; in && i < changed->len && out->len < GUESTS_MAX; i++) {
+		if (guests_find(was, changed->items[i].email))
+			continue;
+		*vec_add(out, arena) = changed->items[i];
+		*vec_add(came, arena) = changed->items[i];
+	}
+}
+
+int call_change_guests_in(struct db *db, const struct settings *settings,
+			  const struct call *was, const struct guests *changed, bool in,
+			  struct arena *arena, struct err *err)
+{
+	struct guests came = { 0 };
 	struct call call = *was;
 
-	if (was->state == CALL_CANCELLED ||
-	    in == (guests_find(&was->guests, guest->email) != NULL))
+	if (was->state == CALL_CANCELLED)
 		return 0;
 	memset(&call.guests, 0, sizeof(call.guests));
-	for (size_t i = 0; i < was->guests.len; i++)
-		if (!str_eq_fold(was->guests.items[i].email, guest->email))
-			*vec_add(&call.guests, arena) = was->guests.items[i];
-	if (in)
-		*vec_add(&call.guests, arena) = *guest;
-	if (call.guests.len > GUESTS_MAX)
+	change_guests(&was->guests, changed, in, arena, &call.guests, &came);
+	if (call.guests.len == was->guests.len)
 		return 0;
 	/* The invitation to all does not have what has moved. */
-	if (in && was->start_at != was->recurrence_at &&
-	    call_news_guest(db, settings, &call, guest, arena, err))
-		return -1;
+	for (size_t i = 0; was->start_at != was->recurrence_at && i < came.len; i++)
+		if (call_news_guest(db, settings, &call, &came.items[i], arena, err))
+			return -1;
 	return call_update(db, &call, err);
 }
 

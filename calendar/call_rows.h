@@ -40,12 +40,12 @@ int call_move_in(struct db *db, const struct settings *settings, const struct ac
 		 int64_t id, int64_t start_at, int64_t duration_secs, struct arena *arena,
 		 struct err *err) MUST_CHECK;
 /*
- * One more guest, or one less, of an occurrence; by the invitation to all of the
+ * More guests, or less, of an occurrence, as many as fit; by the invitation to all of the
  * cadence they know of it, unless it has moved.  No change: fine.
  */
-int call_change_guest_in(struct db *db, const struct settings *settings, const struct call *was,
-			 const struct guest *guest, bool in, struct arena *arena,
-			 struct err *err) MUST_CHECK;
+int call_change_guests_in(struct db *db, const struct settings *settings,
+			  const struct call *was, const struct guests *changed, bool in,
+			  struct arena *arena, struct err *err) MUST_CHECK;
 /* What calendars call so; recurrence_at 0: of a cadence all that are not over. */
 int call_list_uid(struct db *db, const char *uid, int64_t recurrence_at, struct arena *arena,
 		  struct calls *out, struct err *err) MUST_CHECK;

@@ -7,7 +7,7 @@
 
 struct err;
 
-#define GUESTS_MAX 100
+#define GUESTS_MAX 500			/* one mail each */
 
 /*
  * "Name <a@b>, c@d" of both fields, without duplicates; who is in both must be

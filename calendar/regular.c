@@ -129,52 +129,62 @@ static int delete(struct db *db, int64_t cadence_id, const char *email, struct e
 }
 
 /*
- * One invitation to all of its calls, or its end; and each call to come gets the
- * guest, or loses it.  Of one that has moved they hear apart.
+ * One invitation each to all of its calls, or its end; and each call to come gets
+ * the guests, or loses them.  Of one that has moved they hear apart.
  */
 static int change_calls(struct db *db, const struct settings *settings,
-			const struct cadence *cadence, const struct guest *guest, bool in,
+			const struct cadence *cadence, const struct guests *changed, bool in,
 			struct arena *arena, struct err *err)
 {
 	struct calls calls = { 0 };
 
-	if (cadence_invite(db, settings, cadence, guest, !in, arena, err) ||
-	    call_list_cadence(db, cadence->id, clock_now(), INT64_MAX, arena, &calls, err))
+	if (!changed->len)
+		return 0;
+	for (size_t i = 0; i < changed->len; i++)
+		if (cadence_invite(db, settings, cadence, &changed->items[i], !in, arena, err))
+			return -1;
+	if (call_list_cadence(db, cadence->id, clock_now(), INT64_MAX, arena, &calls, err))
 		return -1;
 	for (size_t i = 0; i < calls.len; i++)
-		if (call_change_guest_in(db, settings, &calls.items[i], guest, in, arena, err))
+		if (call_change_guests_in(db, settings, &calls.items[i], changed, in, arena, err))
 			return -1;
 	return 0;
 }
 
-static int add_one(struct db *db, const struct settings *settings,
-		   const struct cadence *cadence, const struct regulars *all, const char *name,
-		   const char *email, bool asks, struct arena *arena, struct err *err)
+/* Into all, and who does not have to be asked about into come. */
+static int add_one(struct db *db, const struct cadence *cadence, const struct mailbox *box,
+		   bool asks, struct regulars *all, struct guests *come, struct arena *arena,
+		   struct err *err)
 {
-	struct guest guest = { .name = name, .email = email, .invited_at = clock_now() };
+	struct regular new = {
+		.name = box->name, .email = box->email, .asks = asks, .joined_at = clock_now(),
+	};
 
-	if (find(all, email))
+	if (find(all, new.email))
 		return 0;
 	if (all->len >= REGULARS_MAX)
 		return err_set(err, ERR_LIMIT, "the Cc list of \"%.80s\" is full with %d; follow "
 			       "the mailing list or the calendar feed instead", cadence->title,
 			       REGULARS_MAX);
-	guest.token = call_token(arena);
-	if (insert(db, cadence->id, name, email, guest.token, asks, err))
-		return -1;
-	return asks ? 0 : change_calls(db, settings, cadence, &guest, true, arena, err);
+	new.token = call_token(arena);
+	*vec_add(all, arena) = new;
+	if (!asks)
+		*vec_add(come, arena) = guest_of(&new);
+	return insert(db, cadence->id, new.name, new.email, new.token, asks, err);
 }
 
 static int join_in(struct db *db, const struct settings *settings, int64_t cadence_id,
 		   const char *name, const char *email, struct arena *arena, struct err *err)
 {
 	struct cadence *cadence = cadence_get(db, cadence_id, arena, err);
+	struct mailbox box = { .name = name, .email = email };
 	struct regulars all = { 0 };
+	struct guests come = { 0 };
 
-	if (!cadence || regular_list(db, cadence_id, arena, &all, err))
+	if (!cadence || regular_list(db, cadence_id, arena, &all, err) ||
+	    add_one(db, cadence, &box, cadence->votes && all.len, &all, &come, arena, err))
 		return -1;
-	return add_one(db, settings, cadence, &all, name, email, cadence->votes && all.len, arena,
-		       err);
+	return change_calls(db, settings, cadence, &come, true, arena, err);
 }
 
 static int leave_in(struct db *db, const struct settings *settings, int64_t cadence_id,
@@ -183,7 +193,7 @@ static int leave_in(struct db *db, const struct settings *settings, int64_t cade
 	struct regulars all = { 0 };
 	const struct regular *was;
 	struct cadence *cadence;
-	struct guest guest;
+	struct guests gone = { 0 };
 
 	/* The end of an invitation is newer than it; and so is the next one. */
 	if (regular_list(db, cadence_id, arena, &all, err))
@@ -191,13 +201,13 @@ static int leave_in(struct db *db, const struct settings *settings, int64_t cade
 	was = find(&all, email);
 	if (!was)
 		return 0;
-	guest = guest_of(was);
+	*vec_add(&gone, arena) = guest_of(was);
 	if (delete(db, cadence_id, email, err) || (!was->asks && cadence_bump(db, cadence_id, err)))
 		return -1;
 	cadence = cadence_get(db, cadence_id, arena, err);
 	if (!cadence || was->asks)
 		return cadence ? 0 : -1;
-	return change_calls(db, settings, cadence, &guest, false, arena, err);
+	return change_calls(db, settings, cadence, &gone, false, arena, err);
 }
 
 static int audit(struct db *db, const struct actor *who, int64_t cadence_id, const char *what,
@@ -273,21 +283,18 @@ static int add_all(struct db *db, const struct settings *settings,
 {
 	struct mailboxes boxes = { 0 };
 	struct regulars all = { 0 };
+	struct guests come = { 0 };
 
 	if (strlen(text) > TEXT_MAX)
 		return err_set(err, ERR_LIMIT, "more than %d KB of addresses", TEXT_MAX / 1024);
-	if (mailbox_parse(str_clean_text(arena, text), arena, &boxes, err))
+	if (mailbox_parse(str_clean_text(arena, text), arena, &boxes, err) ||
+	    regular_list(db, cadence->id, arena, &all, err))
 		return -1;
-	for (size_t i = 0; i < boxes.len; i++) {
-		all.len = 0;
-		if (regular_list(db, cadence->id, arena, &all, err))
+	for (size_t i = 0; i < boxes.len; i++)
+		if (add_one(db, cadence, &boxes.items[i], false, &all, &come, arena, err))
 			return -1;
-		*added += !find(&all, boxes.items[i].email);
-		if (add_one(db, settings, cadence, &all, boxes.items[i].name,
-			    boxes.items[i].email, false, arena, err))
-			return -1;
-	}
-	return 0;
+	*added = come.len;
+	return change_calls(db, settings, cadence, &come, true, arena, err);
 }
 
 int regular_add(struct db *db, const struct settings *settings, const struct actor *who,
@@ -362,7 +369,7 @@ static int let_in(struct db *db, const struct settings *settings, const struct c
 		  const char *email, struct arena *arena, struct err *err)
 {
 	int64_t cadence_id = cadence->id;
-	struct guest guest;
+	struct guests come = { 0 };
 	struct regulars all = { 0 };
 	const struct regular *who;
 	int64_t in = 0;
@@ -376,8 +383,8 @@ static int let_in(struct db *db, const struct settings *settings, const struct c
 		return 0;
 	if (set_in(db, cadence_id, email, err))
 		return -1;
-	guest = guest_of(who);
-	return change_calls(db, settings, cadence, &guest, true, arena, err);
+	*vec_add(&come, arena) = guest_of(who);
+	return change_calls(db, settings, cadence, &come, true, arena, err);
 }
 
 int regular_vote(struct db *db, const struct settings *settings, const struct actor *who,

@@ -61,25 +61,41 @@ static int by_subject(struct db *db, const char *subject, struct arena *arena,
 	return 0;
 }
 
-/* No invitation says it: those who are in vote first. */
-static int confirm(struct db *db, const struct settings *settings, const struct heard *heard,
-		   const struct cadence *cadence, struct arena *arena, struct err *err)
+/* What no invitation says. */
+static int answer(struct db *db, const struct settings *settings, const struct heard *heard,
+		  const struct cadence *cadence, const char *subject, const char *words,
+		  struct arena *arena, struct err *err)
 {
 	struct letter letter = {
 		.to_line = mailbox_text(arena, heard->from.name, heard->from.email),
-		.subject = arena_printf(arena, "You have asked to join the Cc list of %s",
-					cadence->title),
+		.subject = arena_printf(arena, "%s %s", subject, cadence->title),
 		.in_reply_to = heard->message_id, .refs = heard->message_id,
 	};
 	struct buf body = BUF_INIT(LETTER_BODY_MAX);
 	int64_t id;
 
-	text_fill(&body, "", "", "Those who are on it vote on who joins. You will get the "
-		  "invitation as soon as they say yes.");
+	text_fill(&body, "", "", words);
 	buf_printf(&body, "\n%s/cadence/%lld\n\n-- \n%s\n", settings->site.url,
 		   (long long)cadence->id, settings->site.name);
 	letter.body = buf_to_arena(&body, arena);
 	return outbox_queue(db, settings, &letter, arena, &id, err);
+}
+
+static int join(struct db *db, const struct settings *settings, const struct heard *heard,
+		const struct cadence *cadence, struct arena *arena, struct err *err)
+{
+	const char *name = str_clean_line(arena, heard->from.name);
+	int rc = regular_hear_in(db, settings, cadence->id, name, heard->from.email, true, arena,
+				 err);
+
+	if (rc && err->kind == ERR_LIMIT)
+		return answer(db, settings, heard, cadence, "No place on the Cc list of",
+			      arena_printf(arena, "Sorry: %s.", err->msg), arena, err);
+	if (rc || !cadence->votes)
+		return rc;
+	return answer(db, settings, heard, cadence, "You have asked to join the Cc list of",
+		      "Those who are on it vote on who joins. You will get the invitation as "
+		      "soon as they say yes.", arena, err);
 }
 
 int regular_hear(struct db *db, const struct settings *settings, const struct heard *heard,
@@ -101,10 +117,11 @@ int regular_hear(struct db *db, const struct settings *settings, const struct he
 	if (db_begin(db, err))
 		goto out;
 	cadence = cadence_get(db, wish.cadence_id, arena, err);
-	if (!cadence ||
-	    regular_hear_in(db, settings, cadence->id, str_clean_line(arena, heard->from.name),
-			    heard->from.email, wish.join, arena, err) ||
-	    (wish.join && cadence->votes && confirm(db, settings, heard, cadence, arena, err)))
+	if (!cadence)
+		goto out;
+	if (wish.join ? join(db, settings, heard, cadence, arena, err) :
+			regular_hear_in(db, settings, cadence->id, heard->from.name,
+					heard->from.email, false, arena, err))
 		goto out;
 	rc = db_commit(db, err) ? -1 : 1;
 out:

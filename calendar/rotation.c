@@ -194,12 +194,27 @@ static const char *zone_of(struct work *w, const struct voter *voter)
 	       w->settings->site.zone;
 }
 
+/* The first call to come is not the first of all: there its time has another place. */
+static char *in_order(struct work *w, const struct rotation *plan)
+{
+	char *text = arena_dup(w->arena, "");
+
+	for (int i = 0; i < plan->n; i++) {
+		int turn = (i + plan->n - w->first_number % plan->n) % plan->n;
+
+		text = arena_printf(w->arena, "%s%s%s", text, i ? " " : "",
+				    clock_text(w->arena, plan->times[turn]));
+	}
+	return text;
+}
+
 static void write_plan(struct work *w, const struct rotation *before,
 		       const struct rotation *after, struct rotation_plan *out)
 {
 	out->n_times = after->n;
 	for (int i = 0; i < after->n; i++)
 		out->times[i] = clock_text(w->arena, after->times[i]);
+	out->in_order = in_order(w, after);
 	out->n_starts = w->question.n_days;
 	out->starts = arena_array(w->arena, int64_t, out->n_starts);
 	for (size_t i = 0; i < out->n_starts; i++)

@@ -10,7 +10,7 @@
 
 struct heard;
 
-#define REGULARS_MAX 100		/* as a call has guests; the list is for more */
+#define REGULARS_MAX 500		/* as a call has guests; the list is for more */
 
 struct regular {
 	const char *name, *email;	/* addresses: for signed-in people only */

@@ -18,6 +18,7 @@ struct rotation_member {
 struct rotation_plan {
 	const char *times[CADENCE_TIMES_MAX];	/* "16:00", in turn */
 	int n_times;
+	const char *in_order;		/* "16:00 08:00", as the cadence's form takes them */
 	int64_t *starts;		/* of the year's calls, by these times */
 	size_t n_starts;
 	struct rotation_member *members;	/* who carries most after, first */

@@ -5,6 +5,7 @@ import http.server
 import re
 import sqlite3
 import threading
+from urllib.parse import urlencode
 
 import pytest
 
@@ -75,10 +76,12 @@ def test_a_fair_year_of_a_regular_call_is_planned(moot):
         person.post("/me", {"name": name, "zone": zone}, page="/me")
     olga = moot.sign_in("Olga", "olga@example.org", "organiser")
     olga.post("/me", {"name": "Olga", "zone": "Europe/London"}, page="/me")
-    made = olga.post("/cadence/new", {
-        "title": "Community call", "rule": "every second Thursday", "date": "2027-01-07",
-        "times": "16:00", "zone": "Europe/London", "minutes": "60", "call_days": "7",
-        "deadline_hours": "24", "no_shows": "0"}, page="/cadence/new")
+    first = datetime.date.today() - datetime.timedelta(days=7)
+    # so the next one is not the first of all
+    form = {"title": "Community call", "rule": f"every 2 weeks on {first:%A}",
+            "date": str(first), "times": "16:00", "zone": "Europe/London", "minutes": "60",
+            "call_days": "7", "deadline_hours": "24", "no_shows": "0"}
+    made = olga.post("/cadence/new", form, page="/cadence/new")
     assert made.status == 303, made.text
     page = olga.get("/cadence/1/rotation?times=2&who=tokyo@example.org,denver@example.org")
     assert page.status == 200 and "Best in turn: " in page.text
@@ -87,6 +90,15 @@ def test_a_fair_year_of_a_regular_call_is_planned(moot):
     now, then = int(rows["tokyo"][2]), int(rows["tokyo"][3])
     assert now > 300 and then < now * 0.7       # 01:00 in Tokyo is nobody's lot all year
     assert moot.get("/cadence/1/rotation").status == 303
+
+    times = re.search(r'name="times" value="([0-9: ]+)"><button>Take this year', page.text)[1]
+    edit = f"/cadence/1/edit?{urlencode({'times': times})}"
+    assert f'value="{times}"' in olga.get(edit).text
+    assert olga.post("/cadence/1/edit", {**form, "times": times}, page=edit).status == 303
+    out = moot.run("rotation", "--times", "2", "1", "tokyo@example.org", "denver@example.org")
+    now = {line.split()[0]: line.split() for line in out.splitlines() if "/" in line[:60]}
+    for name in ("tokyo", "denver", "Olga"):        # what was planned is what they carry
+        assert now[name][2] == rows[name][3]
 
 
 def test_who_wrote_in_a_stalled_thread_is_offered(site):

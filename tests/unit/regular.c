@@ -2,6 +2,7 @@
 /* The Cc list of a regular call: clean, self-service, voted on where it is wanted. */
 #include <stdio.h>
 
+#include "base/buf.h"
 #include "base/str.h"
 #include "calendar/presence.h"
 #include "calendar/regular.h"
@@ -111,6 +112,33 @@ static int hear(struct unit *u, const char *token, const char *subject)
 	return regular_hear(u->db, &u->settings, &heard, u->arena, &u->err);
 }
 
+/* R29: one mail each, so that nobody's address leaks and no server minds the number. */
+static void a_full_list_says_so_politely(void **state)
+{
+	struct unit *u = *state;
+	struct actor olga = create(u, false);
+	struct buf text = BUF_INIT(64 * 1024);
+	struct letter *letter;
+	size_t added;
+
+	for (int i = 0; i < REGULARS_MAX; i++)
+		buf_printf(&text, "person%d@example.org\n", i);
+	assert_ok(u, regular_add(u->db, &u->settings, &olga, 1, buf_str(&text), &added, &u->err));
+	buf_free(&text);
+	assert_int_equal(added, REGULARS_MAX);
+	assert_int_equal(guests(u), REGULARS_MAX);
+	assert_int_equal(unit_count(u, "SELECT count(*) AS n FROM letter"), REGULARS_MAX);
+	assert_int_equal(unit_count(u, "SELECT max(n) AS n FROM (SELECT count(*) AS n"
+				       " FROM delivery GROUP BY letter_id)"), 1);
+
+	assert_int_equal(hear(u, "join-1", ""), 1);
+	assert_int_equal(all(u).len, REGULARS_MAX);
+	letter = outbox_get(u->db, REGULARS_MAX + 1, u->arena, &u->err);
+	assert_string_equal(letter->subject, "No place on the Cc list of Community Call");
+	assert_string_equal(letter->to_line, "Ben <ben@example.org>");
+	assert_non_null(strstr(letter->body, "calendar feed instead"));
+}
+
 static void a_mail_joins_and_leaves(void **state)
 {
 	struct unit *u = *state;
@@ -188,6 +216,7 @@ static void who_never_comes_is_taken_off_where_there_is_such_a_rule(void **state
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		UNIT_TEST(a_full_list_says_so_politely),
 		UNIT_TEST(what_is_pasted_is_cleaned),
 		UNIT_TEST(people_join_and_leave_by_themselves),
 		UNIT_TEST(a_mail_joins_and_leaves),

@@ -331,11 +331,16 @@ int page_cadence_edit(struct request *req, struct response *res UNUSED, struct e
 	if (!cadence_may_edit(cadence, &visit->actor))
 		return err_set(err, ERR_DENIED, "this regular call is not yours to change");
 	form = form_of(visit, cadence);
+	if (request_query(req, "times"))
+		form.times = request_query(req, "times");
 	layout_begin(visit, arena_printf(visit->arena, "Change \"%s\"", cadence->title),
 		     "Calls");
 	layout_problem(visit, &problem);
 	html_lit(visit->h, "<p class=\"note\">Calls that are announced, moved or skipped stay as "
 		 "they are; the others follow. To change one call alone, go to its page.</p>\n");
+	if (request_query(req, "times"))
+		html_lit(visit->h, "<p class=\"note\">The times of the year's plan are filled in; "
+			 "they hold when you save them.</p>\n");
 	write_form(visit, url_cadence(visit->arena, cadence->id, "edit"), &form,
 		   url_cadence(visit->arena, cadence->id, NULL));
 	layout_end(visit);

@@ -40,6 +40,21 @@ static void write_form(struct visit *visit, const struct cadence *cadence, int n
 		 "<button>Plan the year</button></form>\n");
 }
 
+/* Into the form, where it is looked at once more before it is saved. */
+static void write_take(struct visit *visit, const struct cadence *cadence,
+		       const struct rotation_plan *plan)
+{
+	struct html *h = visit->h;
+
+	if (!cadence_may_edit(cadence, &visit->actor))
+		return;
+	html_lit(h, "<form class=\"actions\"");
+	html_attr(h, "action", url_cadence(visit->arena, cadence->id, "edit"));
+	html_lit(h, "><input type=\"hidden\" name=\"times\"");
+	html_attr(h, "value", plan->in_order);
+	html_lit(h, "><button>Take this year's plan</button></form>\n");
+}
+
 static void write_cost(struct html *h, int64_t cost, int worst)
 {
 	html_lit(h, "<td class=\"num\">");
@@ -129,6 +144,7 @@ int page_rotation(struct request *req, struct response *res UNUSED, struct err *
 			html_textf(h, "%s%s", i ? ", " : "", plan.times[i]);
 		html_textf(h, " in %s; %zu calls a year.", cadence->zone, plan.n_starts);
 		html_lit(h, "</p>\n");
+		write_take(visit, cadence, &plan);
 		write_members(h, &plan);
 		write_year(visit, cadence, &plan);
 	}
