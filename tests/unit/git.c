@@ -288,6 +288,37 @@ static void a_repository_is_fetched_and_followed(void **state)
 	unmake(&made);
 }
 
+static void what_is_written_is_read_also_where_another_user_owns_it(void **state)
+{
+	struct unit *u = *state;
+	const struct repo_text first[] = { { "a/b.c", "one\n" }, { "c", "c\n" } };
+	const struct repo_text second = { "a/b.c", "two\n" };
+	struct repo_commit by = { .author_name = "Ann", .author_address = "ann@example.org",
+				  .committed_at = UNIT_NOW, .message = "begin\n" };
+	char path[] = "/tmp/moot-git-XXXXXX";
+	struct repo_commit tip;
+	struct repo *repo;
+	char *text;
+	size_t len;
+
+	assert_non_null(mkdtemp(path));
+	assert_ok(u, repo_write(path, "refs/heads/main", first, 2, &by, &u->err));
+	by.message = "go on\n";
+	assert_ok(u, repo_write(path, "refs/heads/main", &second, 1, &by, &u->err));
+	if (geteuid() == 0)
+		assert_int_equal(chown(path, 65534, 65534), 0);
+	repo = repo_open_at(path, &u->err);
+	assert_non_null(repo);
+	assert_int_equal(repo_read(repo, "main", "a/b.c", 100, &text, &len, u->arena, &u->err), 1);
+	assert_string_equal(text, "two\n");
+	assert_int_equal(repo_read(repo, "HEAD", "c", 100, &text, &len, u->arena, &u->err), 1);
+	assert_ok(u, repo_commit(repo, "main", &tip, u->arena, &u->err));
+	assert_string_equal(tip.subject, "go on");
+	assert_int_equal(tip.n_parents, 1);
+	repo_close(repo);
+	assert_int_equal(system(arena_printf(u->arena, "rm -rf %s", path)), 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -300,6 +331,7 @@ int main(void)
 		UNIT_TEST(a_walk_goes_on_where_it_ended),
 		UNIT_TEST(a_commit_has_the_id_of_its_patch),
 		UNIT_TEST(a_repository_is_fetched_and_followed),
+		UNIT_TEST(what_is_written_is_read_also_where_another_user_owns_it),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
