@@ -408,7 +408,15 @@ static int find_before(struct gathering *g, struct err *err)
 	return 0;
 }
 
-/* "superseded by v3 <message-id>" */
+/* Once it was taken nobody is to be asked for anything. */
+static void drop_asks(struct judgement *out)
+{
+	for (size_t i = 0; out->turn.taken && i < out->n_patches; i++)
+		for (size_t k = 0; k < out->verdicts[i].findings.len; k++)
+			out->verdicts[i].findings.items[k].ask = NULL;
+}
+
+/* "superseded by v3" */
 static int name_successor(struct gathering *g, struct err *err)
 {
 	struct series *next;
@@ -417,9 +425,10 @@ static int name_successor(struct gathering *g, struct err *err)
 	if (g->out->turn.state != TURN_SUPERSEDED)
 		return 0;
 	rc = series_find(g->db, g->out->series->superseded_by, g->arena, &next, err);
-	if (rc == 1)
-		g->out->turn.text = arena_printf(g->arena, "superseded by v%s <%s>",
-						 next->version, next->message_id);
+	if (rc == 1) {
+		g->out->successor = next;
+		g->out->turn.text = arena_printf(g->arena, "superseded by v%s", next->version);
+	}
 	return rc < 0 ? -1 : 0;
 }
 
@@ -471,6 +480,7 @@ int judge_series(struct judge *judge, struct db *db, int64_t series_id, struct a
 	    judge_patches(&g, err) || find_before(&g, err))
 		return -1;
 	find_turn(&g);
+	drop_asks(out);
 	return name_successor(&g, err);
 }
 
@@ -651,6 +661,12 @@ void judgement_write(const struct judge *judge, const struct judgement *j, struc
 
 	buf_printf(out, "%s, by %s\n", series_subject(j->series, arena), j->series->author_name);
 	text_fill(out, "  = ", "    ", j->turn.text);
+	if (j->turn.taken)
+		text_fill(out, "    ", "    ", arena_printf(arena, "%s <%s>", j->turn.why,
+							    j->turn.taken->message_id));
+	if (j->successor)
+		text_fill(out, "    ", "    ", arena_printf(arena, "<%s>",
+							    j->successor->message_id));
 	if (j->tree)
 		buf_printf(out, "  MAINTAINERS of %s %s at %.12s\n", j->tree, j->branch,
 			   j->commit);

@@ -538,10 +538,10 @@ static bool find_taken(struct finder *f)
 			return false;
 	out->since = taking->at;
 	out->state = TURN_CLOCK;
-	out->why = "taken, but not in the tree yet";
-	out->text = arena_printf(f->arena, "waiting for the clock: taken, as %s says (\"%.80s\" "
-				 "<%s>), but not in the tree yet", taking->name, taking->line,
-				 taking->message_id);
+	out->taken = taking;
+	out->why = arena_printf(f->arena, "\"%.80s\"", taking->line);
+	out->text = arena_printf(f->arena, "waiting for the clock: taken, as %s says, but not in "
+				 "the tree yet", taking->name);
 	return true;
 }
 

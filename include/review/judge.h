@@ -52,6 +52,7 @@ struct judgement {
 	struct freeze_word freeze;	/* kind FREEZE_NONE: not frozen */
 	struct stood_in stood_in;	/* kind STAND_IN_NONE: nobody said so */
 	struct series *before;		/* the version before it, or NULL */
+	const struct series *successor;	/* of a superseded one, or NULL */
 	struct turn_comments unanswered;	/* of that: "resent without an answer to" */
 };
 

@@ -106,6 +106,7 @@ struct turn {
 	int64_t quiet_since;		/* the last word of anybody but the author's pings */
 	struct turn_oweds owed;		/* who, where reviewers are waited for */
 	struct turn_comments comments;
+	const struct turn_mail *taken;	/* in which somebody said that they applied it, or NULL */
 	size_t n_open;			/* comments that the author has to act on */
 	size_t n_pings;
 	int64_t last_ping_at;

@@ -85,7 +85,9 @@ static void applied_is_a_maintainers_to_say(void **state)
 	assert_int_equal(scene_judge(&scene, 53, "p1@x"), TURN_REVIEW);
 	scene_reply(&scene, 52, "r2@x", ELLA, "p1@x", "> +2\n\nThanks. Applied to next.\n");
 	assert_int_equal(scene_judge(&scene, 53, "p1@x"), TURN_CLOCK);
-	assert_non_null(strstr(scene.j.turn.text, "taken, as Ella Rest says (\"Applied to next."));
+	assert_non_null(strstr(scene.j.turn.text, "taken, as Ella Rest says"));
+	assert_string_equal(scene.j.turn.why, "\"Applied to next.\"");
+	assert_null(scene_finding(&scene, "ask "));
 	scene_patch(&scene, 50, "p2@x", NEW, "[PATCH] shadow: b", "shadow/b.c", "", "3");
 	scene_mail(&scene, 51, "r3@x", "patch-bot+next@example.org", "Re: [PATCH] shadow: b",
 		   "p2@x", "Hello:\n\nThis patch was applied to next.git (main)\n");
@@ -115,6 +117,7 @@ static void what_is_no_rfc_any_more_takes_its_place(void **state)
 	scene_patch(&scene, 60, "p2@x", NEW, "[PATCH] shadow: hide the page table (the first part)",
 		    "shadow/a.c", "", "2");
 	assert_int_equal(scene_judge(&scene, 61, "p1@x"), TURN_SUPERSEDED);
+	assert_string_equal(scene.j.successor->message_id, "p2@x");
 	assert_int_equal(scene_judge(&scene, 61, "p2@x"), TURN_REVIEW);
 	scene_clear(&scene);
 }

@@ -211,7 +211,8 @@ static void what_was_taken_waits_for_nobody(void **state)
 	assert_int_equal(find(&scene), TURN_CLOCK);
 	assert_int_equal(scene.turn.owner, OWNER_NOBODY);
 	assert_int_equal(scene.turn.owed.len, 0);
-	assert_non_null(strstr(scene.turn.text, "taken, as Ann Deep says (\"what?\" <4@x>)"));
+	assert_string_equal(scene.turn.taken->message_id, "4@x");
+	assert_non_null(strstr(scene.turn.text, "taken, as Ann Deep says"));
 	mail(&scene, 5, 4, "Some Body", TURN_SAYS_WORDS);
 	assert_int_equal(find(&scene), TURN_CLOCK);
 	mail(&scene, 6, 0, "Some Body", TURN_SAYS_QUESTION);
