@@ -353,7 +353,8 @@ int call_announce(struct db *db, const struct settings *settings, const struct a
 	leave_time(call);
 	if (conference_check(db, settings, call, arena, err) ||
 	    call_news_queue(db, settings, NULL, call, CALL_NEWS_ANNOUNCE, arena, err) ||
-	    call_update(db, call, err) || audit(db, who, call, "announced", arena, err))
+	    call_update(db, call, err) || audit(db, who, call, "announced", arena, err) ||
+	    (who->door == DOOR_MOOT && call_warn_owner_in(db, settings, call, arena, err)))
 		goto out;
 	rc = db_commit(db, err);
 out:

@@ -49,6 +49,12 @@ int call_change_guests_in(struct db *db, const struct settings *settings,
 /* What calendars call so; recurrence_at 0: of a cadence all that are not over. */
 int call_list_uid(struct db *db, const char *uid, int64_t recurrence_at, struct arena *arena,
 		  struct calls *out, struct err *err) MUST_CHECK;
+/*
+ * It was announced by machine: its owner gets a mail with what they would have been
+ * asked about before, if notice is short, the hour comes twice, or it overlaps.
+ */
+int call_warn_owner_in(struct db *db, const struct settings *settings, const struct call *call,
+		       struct arena *arena, struct err *err) MUST_CHECK;
 /* The call that was announced with that Message-ID: 1, 0, -1. */
 int call_find_thread(struct db *db, const char *message_id, struct arena *arena,
 		     struct call **out, struct err *err) MUST_CHECK;

@@ -1,15 +1,19 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What the organiser should know before a call is announced. */
+/* What the organiser should know before a call is announced; or, by machine, after. */
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/clock.h"
 #include "base/err.h"
 #include "base/str.h"
+#include "base/text.h"
 #include "base/vec.h"
 #include "base/zone.h"
-#include "calendar/call.h"
+#include "people/mailbox.h"
+#include "people/person.h"
 #include "people/settings.h"
 
+#include "call_rows.h"
+#include "invitation.h"
 #include "timetable.h"
 
 #define NIGHT_ENDS_HOUR 6
@@ -149,4 +153,47 @@ int call_warnings(struct db *db, const struct settings *settings, const struct c
 	*lines = found.items;
 	*n = found.len;
 	return 0;
+}
+
+static char *owner_text(const struct settings *settings, const struct call *call,
+			const struct lines *lines, struct arena *arena)
+{
+	struct buf out = BUF_INIT(LETTER_BODY_MAX);
+
+	buf_printf(&out, "Hello %s,\n\n", call->owner_name);
+	text_fill(&out, "", "", arena_printf(arena, "\"%s\", %s, has just been announced by "
+					     "itself. Something about it may be wrong:",
+					     call->title, call_when(call, call->zone, arena)));
+	buf_puts(&out, "\n");
+	for (size_t i = 0; i < lines->len; i++)
+		text_fill(&out, "- ", "  ", lines->items[i]);
+	text_fill(&out, "\n", "", "If that is meant so, there is nothing to do. Else move or "
+		  "cancel it on its page:");
+	buf_printf(&out, "%s\n\n-- \n%s\n", invitation_url(settings, call, arena),
+		   settings->site.name);
+	return buf_to_arena(&out, arena);
+}
+
+int call_warn_owner_in(struct db *db, const struct settings *settings, const struct call *call,
+		       struct arena *arena, struct err *err)
+{
+	struct person *owner;
+	struct lines lines = { 0 };
+	struct letter letter = { 0 };
+	int64_t id;
+
+	warn_notice(call, &lines, arena);
+	warn_twice(call, &lines, arena);
+	if (warn_clashes(db, call, &lines, arena, err))
+		return -1;
+	if (!lines.len)
+		return 0;
+	owner = person_get(db, call->owner_id, arena, err);
+	if (!owner || !owner->email)
+		return owner ? 0 : -1;
+	letter.to_line = mailbox_text(arena, owner->name, owner->email);
+	letter.subject = arena_printf(arena, "Please look at %s: %s", call->title,
+				      lines.items[0]);
+	letter.body = owner_text(settings, call, &lines, arena);
+	return outbox_queue(db, settings, &letter, arena, &id, err);
 }

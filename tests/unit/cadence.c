@@ -514,6 +514,34 @@ static void a_calendar_file_is_taken_over(void **state)
 		&u->err));
 }
 
+/* R25: flagged, not forbidden, and not in silence where nobody looked on. */
+static void its_owner_hears_of_short_notice_by_machine(void **state)
+{
+	struct unit *u = *state;
+	struct actor olga = { 1, "olga", ROLE_ORGANISER, DOOR_WEB };
+	struct cadence_form second = monthly;
+	struct letter *letter;
+	int64_t id;
+
+	second.call.title = "Other Call";
+	create(u, &monthly);
+	tick(u, FIRST - 8 * DAY);
+	tick(u, FIRST - 6 * DAY);		/* in time: no word of it */
+	assert_int_equal(unit_count(u, "SELECT count(*) AS n FROM letter"), 1);
+
+	clock_freeze(FIRST - 31 * HOUR);
+	assert_ok(u, cadence_create(u->db, &olga, &second, &id, &u->err));
+	tick(u, FIRST - 31 * HOUR);
+	tick(u, FIRST - 30 * HOUR + 60);
+	letter = outbox_get(u->db, 3, u->arena, &u->err);
+	assert_string_equal(letter->to_line, "olga <olga@example.org>");
+	assert_string_equal(letter->subject, "Please look at Other Call: notice is under 48 h: "
+			    "the call begins in 29 h 59 min");
+	assert_non_null(strstr(letter->body, "overlaps with \"Community Call\""));
+	assert_non_null(strstr(letter->body, "/call/"));
+	assert_null(letter->calendar);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -526,6 +554,7 @@ int main(void)
 		TEST(only_organisers_set_one_up),
 		TEST(calls_come_eight_weeks_ahead_and_once),
 		TEST(it_announces_itself_a_week_before),
+		TEST(its_owner_hears_of_short_notice_by_machine),
 		TEST(nothing_is_sent_within_the_first_hour),
 		TEST(without_items_it_cancels_itself_at_the_deadline),
 		TEST(with_an_item_the_agenda_goes_out),
