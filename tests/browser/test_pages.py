@@ -204,7 +204,7 @@ def test_everything_can_be_done_by_keyboard(web, window):
     link = re.search(r"http\S+/login/\S+", web.wait_mail("Sign in to").get_content()).group(0)
     w.open(urllib.parse.urlsplit(link).path)
     form = w.find("main form button")
-    tab_to("Sign in", 8)
+    tab_to("Sign in", 16)
     while focused() != form:
         focused().send_keys(Keys.TAB)
     form.send_keys(Keys.ENTER)

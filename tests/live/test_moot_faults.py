@@ -62,7 +62,7 @@ def test_on_a_full_disk_the_bot_says_so_and_loses_nothing(small_disk, ircd, make
     moot.run("person", "list")
     ann = in_meeting(ircd, moot)
     ann.say("#xendevel", "#chair before")
-    ann.expect(r":moot\S* PRIVMSG #xendevel :.*before")
+    ann.expect(r":moot\S* PRIVMSG #xendevel :Current chairs: ann before")
     ballast = fill(small_disk)
     refused = None
     for i in range(400):                # what the journal has room for still goes in
