@@ -20,6 +20,7 @@
 #define REST_MS 250
 #define SLOTS 1024			/* statements kept; a power of two */
 #define MAX_COLUMNS 48
+#define MAX_PARAMETERS 64
 
 struct db_stmt {
 	struct db *db;
@@ -30,6 +31,8 @@ struct db_stmt {
 	char *names[MAX_COLUMNS];		/* of the columns: asking SQLite takes locks */
 	const char *asked[MAX_COLUMNS];	/* the literal that found each, last */
 	int n_names;
+	const char *parameters[MAX_PARAMETERS];	/* SQLite's, without the colon */
+	int n_parameters, next_parameter;
 };
 
 struct db {
@@ -321,8 +324,16 @@ static struct db_stmt *stmt_new(struct db *db, const char *sql)
 		bug("SQL: more than one statement in \"%s\"", sql);
 	if (sqlite3_column_count(st->stmt) > MAX_COLUMNS)
 		bug("SQL: too many columns in \"%s\"", sql);
+	if (sqlite3_bind_parameter_count(st->stmt) > MAX_PARAMETERS)
+		bug("SQL: too many parameters in \"%s\"", sql);
 	st->db = db;
 	st->sql = sql;
+	st->n_parameters = sqlite3_bind_parameter_count(st->stmt);
+	for (int i = 0; i < st->n_parameters; i++) {
+		const char *name = sqlite3_bind_parameter_name(st->stmt, i + 1);
+
+		st->parameters[i] = name ? name + 1 : "";
+	}
 	for (st->n_names = 0; st->n_names < sqlite3_column_count(st->stmt); st->n_names++)
 		st->names[st->n_names] = mem_dup(sqlite3_column_name(st->stmt, st->n_names));
 	return st;
@@ -350,15 +361,18 @@ struct db_stmt *db_prepare_(struct db *db, const char *sql)
 	return *slot;
 }
 
+/* Most bind them in their order: each is found at once. */
 static int parameter(struct db_stmt *st, const char *name)
 {
-	int n = sqlite3_bind_parameter_count(st->stmt);
+	int n = st->n_parameters, i = st->next_parameter;
 
-	for (int i = 1; i <= n; i++) {
-		const char *have = sqlite3_bind_parameter_name(st->stmt, i);
-
-		if (have && strcmp(have + 1, name) == 0)
-			return i;
+	for (int tried = 0; tried < n; tried++, i++) {
+		if (i >= n)
+			i = 0;
+		if (strcmp(st->parameters[i], name) == 0) {
+			st->next_parameter = i + 1;
+			return i + 1;
+		}
 	}
 	bug("no parameter :%s in \"%s\"", name, st->sql);
 }

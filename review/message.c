@@ -67,7 +67,15 @@ static int find_id(struct db *db, const char *message_id, int64_t *id, bool *hea
 	return rc;
 }
 
+#define NEXT_ID "SELECT coalesce(max(id), 0) + 1 FROM message"
+
+static bool is_part(enum message_kind kind)
+{
+	return kind == MESSAGE_COVER || kind == MESSAGE_PATCH || kind == MESSAGE_PULL;
+}
+
 /*
+ * A part is about itself, which is said at once: setting it later costs much more.
  * No upsert: it would open a savepoint of its own each time, and at each of these the
  * search index writes itself out.
  */
@@ -80,14 +88,15 @@ static struct db_stmt *prepare_row(struct db *db, bool is_there)
 			" parent_id = nullif(:parent, 0), archive_url = :archive_url,"
 			" is_ping = :is_ping, withdraws = :withdraws,"
 			" is_automatic = :is_automatic, remarks = :remarks,"
-			" questions = :questions, excerpt = :excerpt"
-			" WHERE message_id = :message_id");
+			" questions = :questions, excerpt = :excerpt,"
+			" part_id = iif(:is_part, id, NULL) WHERE message_id = :message_id");
 	return db_prepare(db,
-		"INSERT INTO message (message_id, kind, at, from_name, from_email, subject,"
+		"INSERT INTO message (id, message_id, kind, at, from_name, from_email, subject,"
 		" parent_id, archive_url, is_ping, withdraws, is_automatic, remarks, questions,"
-		" excerpt) VALUES (:message_id, :kind, :at, :from_name, :from_email, :subject,"
-		" nullif(:parent, 0), :archive_url, :is_ping, :withdraws, :is_automatic,"
-		" :remarks, :questions, :excerpt)");
+		" excerpt, part_id) VALUES ((" NEXT_ID "), :message_id, :kind, :at, :from_name,"
+		" :from_email, :subject, nullif(:parent, 0), :archive_url, :is_ping, :withdraws,"
+		" :is_automatic, :remarks, :questions, :excerpt,"
+		" iif(:is_part, (" NEXT_ID "), NULL))");
 }
 
 static int add_row(struct db *db, const struct heard *heard, enum message_kind kind, int64_t at,
@@ -111,6 +120,7 @@ static int add_row(struct db *db, const struct heard *heard, enum message_kind k
 	db_bind_int(st, "remarks", remarks->count);
 	db_bind_int(st, "questions", remarks->questions);
 	db_bind_text(st, "excerpt", remarks->excerpt);
+	db_bind_int(st, "is_part", is_part(kind));
 	if (db_run(st, err))
 		return -1;
 	if (!is_there)
@@ -363,6 +373,8 @@ int message_attach(struct db *db, int64_t id, int64_t *before, int64_t *after, s
 		rc = find_subject_of(db, id, &reply, after, err);
 		if (rc == 0 && *after != *before)
 			rc = set_part(db, id, *after, err) ? -1 : 1;
+		else if (rc == 0)
+			rc = is_part(reply.kind);
 	}
 	arena_free(arena);
 	return rc;

@@ -227,7 +227,20 @@ int series_is_threaded(struct db *db, int64_t newer, int64_t older, struct err *
 	" WHERE p.series_id = series.id AND p.is_current AND p.number > 0"			\
 	" HAVING count(*) = count(p.committed_at) AND count(*) >= series.total)"
 
-int series_set_successor(struct db *db, int64_t id, int64_t successor, struct err *err)
+/* 1 it is all written already, as it is of most new ones; 0; -1 */
+static int is_as_written(struct db *db, int64_t id, int64_t successor, struct err *err)
+{
+	struct db_stmt *st = db_prepare(db,
+		"SELECT 1 AS id FROM series WHERE id = :id"
+		" AND superseded_by IS nullif(:successor, 0)"
+		" AND withdrawn_id IS " WITHDRAWN " AND committed_at IS " COMMITTED);
+
+	db_bind_int(st, "id", id);
+	db_bind_int(st, "successor", successor);
+	return is_there(st, err);
+}
+
+static int write_successor(struct db *db, int64_t id, int64_t successor, struct err *err)
 {
 	struct db_stmt *st = db_prepare(db,
 		"UPDATE series SET superseded_by = nullif(:successor, 0),"
@@ -235,7 +248,15 @@ int series_set_successor(struct db *db, int64_t id, int64_t successor, struct er
 
 	db_bind_int(st, "id", id);
 	db_bind_int(st, "successor", successor);
-	if (db_run(st, err))
+	return db_run(st, err);
+}
+
+int series_set_successor(struct db *db, int64_t id, int64_t successor, struct err *err)
+{
+	struct db_stmt *st;
+	int rc = is_as_written(db, id, successor, err);
+
+	if (rc < 0 || (rc == 0 && write_successor(db, id, successor, err)))
 		return -1;
 	/* What was committed before a later version came is just that. */
 	st = db_prepare(db,
