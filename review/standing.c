@@ -69,18 +69,17 @@ int standing_list(struct db *db, const struct standing_filter *filter, struct ar
 		  struct standings *out, struct err *err)
 {
 	struct db_stmt *st = db_prepare(db,
+		/* CROSS: in the order of standing_since, and no further than the limit */
 		"SELECT " STANDING_COLUMNS " FROM standing"
-		" JOIN series ON series.id = standing.series_id"
+		" CROSS JOIN series ON series.id = standing.series_id"
 		" WHERE series.state = 'open' AND NOT series.is_foreign"
 		" AND (:state IS NULL OR standing.state = :state)"
-		" AND (:owes IS NULL OR EXISTS (SELECT 1 FROM owing WHERE owing.series_id ="
-		"  standing.series_id AND (owing.email = :owes"
-		"   OR instr(owing.name_key, :owes_key))))"
-		" AND (:section IS NULL OR EXISTS (SELECT 1 FROM concern WHERE concern.series_id ="
-		"  standing.series_id AND concern.section = :section))"
-		" AND (:unapproved IS NULL OR EXISTS (SELECT 1 FROM concern WHERE"
-		"  concern.series_id = standing.series_id AND concern.section = :unapproved"
-		"  AND NOT concern.is_approved))"
+		" AND (:owes IS NULL OR standing.series_id IN (SELECT series_id FROM owing"
+		"  WHERE email = :owes OR instr(name_key, :owes_key)))"
+		" AND (:section IS NULL OR standing.series_id IN (SELECT series_id FROM concern"
+		"  WHERE section = :section))"
+		" AND (:unapproved IS NULL OR standing.series_id IN (SELECT series_id FROM concern"
+		"  WHERE section = :unapproved AND NOT is_approved))"
 		" AND (:author IS NULL OR series.author_email = :author"
 		"  OR instr(series.author_key, :author_key))"
 		" AND (:tree IS NULL OR series.tree = :tree)"
@@ -112,8 +111,9 @@ int standing_count(struct db *db, int64_t counts[TURN_STATES], struct err *err)
 {
 	struct arena *arena = arena_new();
 	struct db_stmt *st = db_prepare(db,
-		"SELECT standing.state AS state, count(*) AS n FROM standing"
-		" JOIN series ON series.id = standing.series_id"
+		"SELECT standing.state AS state, count(*) AS n"
+		" FROM series INDEXED BY series_open"
+		" CROSS JOIN standing ON standing.series_id = series.id"
 		" WHERE series.state = 'open' AND NOT series.is_foreign GROUP BY standing.state");
 	int rc;
 
@@ -131,7 +131,8 @@ int standing_sections(struct db *db, struct arena *arena, struct section_ages *o
 		"SELECT concern.section AS section, count(*) AS n,"
 		" sum(NOT concern.is_approved) AS waiting,"
 		" min(CASE WHEN NOT concern.is_approved THEN series.posted_at END) AS oldest_at"
-		" FROM concern JOIN series ON series.id = concern.series_id"
+		" FROM series INDEXED BY series_open"
+		" CROSS JOIN concern ON concern.series_id = series.id"
 		" WHERE series.state = 'open' AND NOT series.is_foreign"
 		" GROUP BY concern.section ORDER BY concern.section");
 	int rc;

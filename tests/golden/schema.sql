@@ -1147,3 +1147,5 @@ CREATE TABLE news (
 	at        INTEGER NOT NULL
 ) STRICT;
 CREATE UNIQUE INDEX news_once ON news (network, coalesce(series_id, 0), kind);
+CREATE INDEX standing_since ON standing (since, series_id, state);
+CREATE INDEX series_open ON series (id, posted_at) WHERE state = 'open' AND NOT is_foreign;
