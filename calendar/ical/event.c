@@ -19,6 +19,7 @@
 #define PRODID "-//moot//calls//EN"
 #define LINE_OCTETS 75			/* RFC 5545 3.1 */
 #define STAMP_SIZE 24
+#define RULE_SECS (15 * 366 * (int64_t)CLOCK_DAY)
 #define EVENT_BYTES 1024			/* most are shorter */
 #define AROUND_SECS (4 * CLOCK_HOUR)	/* clocks change by less */
 
@@ -331,18 +332,24 @@ static void put_event(struct writer *w, const struct ical_event *event,
 	line(w, "END:", "VEVENT");
 }
 
+/* A rule goes on: clocks that change by no rule of their own are told for years. */
+static int64_t last_at(const struct ical_event *event)
+{
+	return event->rrule ? event->start_at + RULE_SECS : event->end_at;
+}
+
 /* The first and last instant that is written in a zone, from event `first` on. */
 static void put_zone(struct writer *w, const struct ical_event *events,
 		     const struct stamps *stamps, size_t n, size_t first)
 {
 	const char *zone = stamps[first].zone;
-	int64_t from = events[first].start_at, to = events[first].end_at;
+	int64_t from = events[first].start_at, to = last_at(&events[first]);
 
 	for (size_t i = first + 1; i < n; i++) {
 		if (!str_eq(stamps[i].zone, zone))
 			continue;
 		from = events[i].start_at < from ? events[i].start_at : from;
-		to = events[i].end_at > to ? events[i].end_at : to;
+		to = last_at(&events[i]) > to ? last_at(&events[i]) : to;
 	}
 	tz_write(zone, from, to, w->out);
 }
