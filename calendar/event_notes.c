@@ -24,6 +24,8 @@
 #include "people/settings.h"
 
 #include "event_internal.h"
+#include "notes_rows.h"
+#include "proposal_form.h"
 #include "proposal_rows.h"
 
 #define CC_MAX 40
@@ -54,6 +56,17 @@ static char *first_text(const struct proposal *proposal, struct arena *arena)
 	return buf_to_arena(&out, arena);
 }
 
+/* Inside a transaction. */
+static int begin(struct db *db, struct proposal *proposal, struct arena *arena, struct err *err)
+{
+	if (proposal->notes_id)
+		return 0;
+	if (notes_create(db, proposal->title, first_text(proposal, arena), &proposal->notes_id,
+			 err))
+		return -1;
+	return proposal_set_notes(db, proposal->id, proposal->notes_id, err);
+}
+
 int event_notes_open(struct db *db, const struct actor *who, int64_t proposal_id, int64_t *id,
 		     struct err *err)
 {
@@ -64,12 +77,9 @@ int event_notes_open(struct db *db, const struct actor *who, int64_t proposal_id
 	if (actor_must_be(who, ROLE_MEMBER, err) || db_begin(db, err))
 		goto out;
 	proposal = proposal_get(db, proposal_id, arena, err);
-	if (!proposal)
+	if (!proposal || begin(db, proposal, arena, err))
 		goto out;
 	*id = proposal->notes_id;
-	if (!*id && (notes_create(db, proposal->title, first_text(proposal, arena), id, err) ||
-		     proposal_set_notes(db, proposal_id, *id, err)))
-		goto out;
 	rc = db_commit(db, err);
 out:
 	db_rollback(db);
@@ -211,6 +221,95 @@ static int find_cc(struct db *db, const struct proposal *proposal, const struct 
 			return -1;
 	}
 	return 0;
+}
+
+/* ---- who takes them */
+
+/* By name, address, or a first name that one who attends has; NULL and *err: nobody. */
+static struct person *find_taker(struct db *db, const struct proposal *proposal,
+				 const char *name, struct arena *arena, struct err *err)
+{
+	struct person *person = arena_one(arena, struct person);
+	struct attendances list = { 0 };
+	struct persons persons = { 0 };
+	int64_t id;
+	int found;
+
+	if (person_list(db, arena, &persons, err) ||
+	    attendance_list(db, proposal->event_id, arena, &list, err))
+		return NULL;
+	found = proposal_form_person(db, name, &persons, arena, person, err);
+	if (found)
+		return found == 1 ? person : NULL;
+	id = speaker_of(&list, name);
+	if (id)
+		return person_get(db, id, arena, err);
+	err_set(err, ERR_NOT_FOUND, "nobody called \"%.60s\" is known here, or several are: say "
+		"the whole name, or the mail address", name);
+	return NULL;
+}
+
+static int may_take(const struct proposal *proposal, const struct notes *notes,
+		    const struct actor *who, int64_t person_id, struct err *err)
+{
+	if (notes->closed_at)
+		return err_set(err, ERR_CONFLICT, "these notes are on the list already");
+	if (proposal_may_edit(proposal, who))
+		return 0;
+	if (notes->taker_id && notes->taker_id != who->person_id)
+		return err_set(err, ERR_DENIED, "%s takes the notes; they, a host or an "
+			       "organiser can change it", notes->taker);
+	if (person_id && person_id != who->person_id)
+		return err_set(err, ERR_DENIED, "a host or an organiser names somebody else");
+	return 0;
+}
+
+static int take(struct db *db, const struct actor *who, struct proposal *proposal,
+		const char *name, struct arena *arena, const char **taker, struct err *err)
+{
+	struct person *person = NULL;
+	struct notes *notes;
+
+	if (begin(db, proposal, arena, err))
+		return -1;
+	notes = notes_get(db, proposal->notes_id, arena, err);
+	if (!notes)
+		return -1;
+	if (!str_eq_fold(name, "nobody")) {
+		person = *name ? find_taker(db, proposal, name, arena, err) :
+			 person_get(db, who->person_id, arena, err);
+		if (!person)
+			return -1;
+	}
+	if (may_take(proposal, notes, who, person ? person->id : 0, err))
+		return -1;
+	*taker = person ? person->name : NULL;
+	if (notes_put_taker(db, who, notes, person, arena, err))
+		return -1;
+	return event_touch(db, proposal->event_id, err);
+}
+
+int event_notes_take(struct db *db, const struct actor *who, int64_t proposal_id,
+		     const char *name, struct arena *arena, const char **taker,
+		     struct err *err)
+{
+	struct proposal *proposal;
+	int rc = -1;
+
+	if (actor_must_be(who, ROLE_MEMBER, err) || db_begin(db, err))
+		goto out;
+	proposal = proposal_get(db, proposal_id, arena, err);
+	if (proposal && !proposal_may_see(proposal, who)) {
+		err_set(err, ERR_NOT_FOUND, "there is no session %" PRId64, proposal_id);
+		goto out;
+	}
+	if (!proposal ||
+	    take(db, who, proposal, str_trim(arena_dup(arena, name)), arena, taker, err))
+		goto out;
+	rc = db_commit(db, err);
+out:
+	db_rollback(db);
+	return rc;
 }
 
 static char *cc_line(const struct mailboxes *cc, struct arena *arena)

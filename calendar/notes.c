@@ -225,13 +225,35 @@ static int set_takers(struct db *db, int64_t id, int64_t taker_id, int64_t backu
 }
 
 /* One person is one of them: whoever takes a place leaves the other. */
+static int put_in_place(struct db *db, const struct actor *who, const struct notes *notes,
+			const struct person *person, bool is_backup, struct arena *arena,
+			struct err *err)
+{
+	int64_t id = person ? person->id : 0;
+	int64_t taker = notes->taker_id == id ? 0 : notes->taker_id;
+	int64_t backup = notes->backup_id == id ? 0 : notes->backup_id;
+
+	*(is_backup ? &backup : &taker) = id;
+	if (set_takers(db, notes->id, taker, backup, err))
+		return -1;
+	return audit_add(db, who, arena_printf(arena, "notes %lld: %s is %s",
+					       (long long)notes->id,
+					       is_backup ? "backup" : "note-taker",
+					       person ? person->name : "nobody"), err);
+}
+
+int notes_put_taker(struct db *db, const struct actor *who, const struct notes *notes,
+		    const struct person *person, struct arena *arena, struct err *err)
+{
+	return put_in_place(db, who, notes, person, false, arena, err);
+}
+
 static int set_place(struct db *db, const struct actor *who, int64_t id, int64_t person_id,
 		     bool is_backup, struct err *err)
 {
 	struct arena *scratch = arena_new();
 	struct person *person = NULL;
 	struct notes *notes;
-	int64_t taker, backup;
 	int rc = -1;
 
 	if (db_begin(db, err))
@@ -247,13 +269,7 @@ static int set_place(struct db *db, const struct actor *who, int64_t id, int64_t
 		if (!person)
 			goto out;
 	}
-	taker = notes->taker_id == person_id ? 0 : notes->taker_id;
-	backup = notes->backup_id == person_id ? 0 : notes->backup_id;
-	*(is_backup ? &backup : &taker) = person_id;
-	if (set_takers(db, id, taker, backup, err) ||
-	    audit_add(db, who, arena_printf(scratch, "notes %lld: %s is %s", (long long)id,
-					    is_backup ? "backup" : "note-taker",
-					    person ? person->name : "nobody"), err))
+	if (put_in_place(db, who, notes, person, is_backup, scratch, err))
 		goto out;
 	rc = db_commit(db, err);
 out:

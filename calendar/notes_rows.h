@@ -5,8 +5,14 @@
 
 #include "calendar/notes.h"
 
+struct person;
+
 int notes_must_write(struct db *db, const struct notes *notes, const struct actor *who,
 		     struct err *err) MUST_CHECK;
+/* person NULL: nobody takes them.  Who may say so is for the caller to know. */
+int notes_put_taker(struct db *db, const struct actor *who, const struct notes *notes,
+		    const struct person *person, struct arena *arena, struct err *err)
+	MUST_CHECK;
 int notes_set_text(struct db *db, const struct notes *notes, struct err *err) MUST_CHECK;
 /* Why no minutes will come of those of this call, or NULL. */
 int notes_set_waived(struct db *db, int64_t call_id, const char *why, struct err *err)

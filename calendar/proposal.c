@@ -25,8 +25,10 @@
 	"proposal.id AS id, event_id, title, problem, bring, links, length, parts, size,"	\
 	" needs_remote, needs_projector, is_plenary, state, merged_id, owner_id,"	\
 	" person.name AS owner_name, proposal.created_at AS created_at, changed_at, topic,"	\
-	" late_secs, late_at, notes_id,"	\
-	" notes_letter_id, chased_at"
+	" late_secs, late_at, overflow, notes_id,"	\
+	" notes_letter_id, chased_at,"	\
+	" (SELECT taker.name FROM notes JOIN person AS taker ON taker.id = taker_id"	\
+	"  WHERE notes.id = notes_id) AS taker"
 #define PROPOSAL_TABLES " FROM proposal JOIN person ON person.id = owner_id"
 
 static const char *const states[] = {
@@ -70,7 +72,9 @@ static void proposal_from(struct db_stmt *st, struct arena *arena, struct propos
 	proposal->topic = db_text(st, "topic", arena);
 	proposal->late_secs = db_int(st, "late_secs");
 	proposal->late_at = db_int(st, "late_at");
+	proposal->overflow = db_text(st, "overflow", arena);
 	proposal->notes_id = db_int(st, "notes_id");
+	proposal->taker = db_text(st, "taker", arena);
 	proposal->notes_letter_id = db_int(st, "notes_letter_id");
 	proposal->chased_at = db_int(st, "chased_at");
 }
@@ -476,6 +480,28 @@ int proposal_set_chased(struct db *db, int64_t id, int64_t now, struct err *err)
 		"UPDATE proposal SET chased_at = :now WHERE id = :id");
 
 	db_bind_int(st, "now", now);
+	db_bind_int(st, "id", id);
+	return db_run(st, err);
+}
+
+int proposal_set_overflow(struct db *db, int64_t id, const char *room, struct err *err)
+{
+	struct db_stmt *st = db_prepare(db,
+		"UPDATE proposal SET overflow = :room, changed_at = :now WHERE id = :id");
+
+	db_bind_text(st, "room", room);
+	db_bind_int(st, "now", clock_now());
+	db_bind_int(st, "id", id);
+	return db_run(st, err);
+}
+
+int proposal_set_parts(struct db *db, int64_t id, int parts, struct err *err)
+{
+	struct db_stmt *st = db_prepare(db,
+		"UPDATE proposal SET parts = :parts, changed_at = :now WHERE id = :id");
+
+	db_bind_int(st, "parts", parts);
+	db_bind_int(st, "now", clock_now());
 	db_bind_int(st, "id", id);
 	return db_run(st, err);
 }

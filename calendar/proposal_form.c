@@ -38,9 +38,8 @@ static int add_person(struct proposal *proposal, const struct person *person, bo
 	return 0;
 }
 
-/* By address, or by a name that only one has: 1, 0, -1. */
-static int find_person(struct db *db, const char *text, const struct persons *persons,
-		       struct arena *arena, struct person *out, struct err *err)
+int proposal_form_person(struct db *db, const char *text, const struct persons *persons,
+			 struct arena *arena, struct person *out, struct err *err)
 {
 	struct person *person;
 	int n = 0;
@@ -93,7 +92,7 @@ static int read_names(struct db *db, const char *what, const char *value, bool i
 		piece = address_in(piece);
 		if (!*piece)
 			continue;
-		found = find_person(db, piece, persons, arena, &person, err);
+		found = proposal_form_person(db, piece, persons, arena, &person, err);
 		if (found < 0)
 			return -1;
 		if (!found)

@@ -18,6 +18,10 @@ int proposal_rows_merge(struct db *db, int64_t from, int64_t into, struct err *e
 int proposal_set_notes(struct db *db, int64_t id, int64_t notes_id, struct err *err) MUST_CHECK;
 int proposal_set_notes_letter(struct db *db, int64_t id, int64_t letter_id, struct err *err)
 	MUST_CHECK;
+/* Where else it is heard, "": nowhere; and in how many sittings it is. */
+int proposal_set_overflow(struct db *db, int64_t id, const char *room, struct err *err)
+	MUST_CHECK;
+int proposal_set_parts(struct db *db, int64_t id, int parts, struct err *err) MUST_CHECK;
 int proposal_set_chased(struct db *db, int64_t id, int64_t now, struct err *err) MUST_CHECK;
 
 #endif

@@ -9,12 +9,17 @@
 #include "calendar/attendance.h"
 #include "calendar/board.h"
 #include "calendar/event.h"
+#include "calendar/event_notes.h"
 #include "calendar/interest.h"
+#include "calendar/overflow.h"
 #include "calendar/proposal.h"
 #include "people/moment.h"
+#include "people/person.h"
 #include "people/settings.h"
 #include "../bot.h"
 #include "../command.h"
+#include "../irc/connection.h"
+#include "../nick.h"
 
 #define LATE_MAX_SECS (4 * CLOCK_HOUR)
 
@@ -152,6 +157,48 @@ static int set_late(struct request *request, const struct actor *who, int64_t id
 	return proposal_set_late(request->network->bot->db, who, id, secs, err);
 }
 
+/* A nick that is known stands for its person, as address; else it is a name. */
+static const char *nick_person(struct request *request, const char *nick)
+{
+	struct network *network = request->network;
+	const char *account = irc_connection_account(network->irc, nick);
+	struct err ignored = ERR_INIT;
+	struct person *person;
+
+	if (!account)
+		account = nick_tied(network, nick, request->arena);
+	if (!account || person_find_account(network->bot->db, network_id(network), account,
+					    request->arena, &person, &ignored) != 1)
+		return nick;
+	return person->email ? person->email : person->name;
+}
+
+static int take_notes(struct request *request, const struct actor *who, int64_t id,
+		      const char *name, struct err *err)
+{
+	const char *taker;
+
+	if (event_notes_take(request->network->bot->db, who, id, nick_person(request, name),
+			     request->arena, &taker, err))
+		return -1;
+	command_reply(request, "%s takes the notes of session %" PRId64 ": %s/session/%" PRId64
+		      "/notes", taker ? taker : "Nobody", id,
+		      request->network->bot->settings->site.url, id);
+	return 0;
+}
+
+static int open_overflow(struct request *request, const struct actor *who, int64_t id,
+			 const char *room, struct err *err)
+{
+	struct bot *bot = request->network->bot;
+
+	if (overflow_set(bot->db, bot->settings, who, id, room, err))
+		return -1;
+	command_reply(request, *room ? "The board says so, and the channel is told." :
+		      "Session %" PRId64 " has its overflow room no more.", id);
+	return 0;
+}
+
 int command_session(struct request *request, struct err *err)
 {
 	struct bot *bot = request->network->bot;
@@ -160,8 +207,8 @@ int command_session(struct request *request, struct err *err)
 	char *rest, *verb;
 	int64_t id;
 
-	if (read_number(request, "!session 12, !session 12 now TOPIC, !session 12 late 10m", &id,
-			&rest, err) ||
+	if (read_number(request, "!session 12; now TOPIC, late 10m, notes NAME or overflow ROOM "
+			"may follow", &id, &rest, err) ||
 	    command_actor(request, &who, err))
 		return -1;
 	verb = str_word(&rest);
@@ -177,8 +224,13 @@ int command_session(struct request *request, struct err *err)
 		command_reply(request, "Session %" PRId64 " talks of \"%s\" now.", id, rest);
 		return 0;
 	}
+	if (str_eq_fold(verb, "notes"))
+		return take_notes(request, &who, id, rest, err);
+	if (str_eq_fold(verb, "overflow"))
+		return open_overflow(request, &who, id, rest, err);
 	if (!str_eq_fold(verb, "late"))
-		return err_set(err, ERR_INVALID, "!session 12 now TOPIC, or !session 12 late 10m");
+		return err_set(err, ERR_INVALID, "!session 12 now TOPIC, late 10m, notes NAME, or "
+			       "overflow ROOM");
 	if (set_late(request, &who, id, rest, err))
 		return -1;
 	command_reply(request, "The board says that session %" PRId64 " begins late.", id);

@@ -28,6 +28,14 @@ struct event_notes { struct event_note *items; size_t len, cap; };
 /* Those of a session; made if there are none yet.  Whoever attends. */
 int event_notes_open(struct db *db, const struct actor *who, int64_t proposal_id, int64_t *id,
 		     struct err *err) MUST_CHECK;
+/*
+ * Who takes them, named at the door: by name, a first name that one attendant has,
+ * or address; "" oneself, "nobody" nobody.  Hosts and organisers; oneself, whoever
+ * attends, where nobody does it yet.  *taker: their name, or NULL.
+ */
+int event_notes_take(struct db *db, const struct actor *who, int64_t proposal_id,
+		     const char *name, struct arena *arena, const char **taker,
+		     struct err *err) MUST_CHECK;
 /* All that were in the schedule, by start. */
 int event_notes_list(struct db *db, int64_t event_id, struct arena *arena,
 		     struct event_notes *out, struct err *err) MUST_CHECK;

@@ -39,6 +39,12 @@ int placement_lock(struct db *db, const struct actor *who, int64_t event_id,
 int placement_apply(struct db *db, const struct actor *who, int64_t event_id,
 		    const struct placements *placements, const char *words,
 		    struct err *err) MUST_CHECK;
+/*
+ * One sitting more, on the first later day with a free place, the best of that
+ * day.  ERR_CONFLICT where it is not placed yet, has four, or no day has a place.
+ */
+int placement_add_part(struct db *db, const struct actor *who, int64_t event_id,
+		       int64_t proposal_id, struct err *err) MUST_CHECK;
 /* The last change is taken back; ERR_CONFLICT where there is none. */
 int placement_undo(struct db *db, const struct actor *who, int64_t event_id, struct err *err)
 	MUST_CHECK;

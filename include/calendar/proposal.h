@@ -32,7 +32,9 @@ struct proposal {
 	int64_t created_at, changed_at;
 	const char *topic;		/* what they talk of now */
 	int64_t late_secs, late_at;
+	const char *overflow;		/* a room beside it where it is heard too; "" none */
 	int64_t notes_id;		/* 0: none yet */
+	const char *taker;		/* of the notes; or NULL */
 	int64_t notes_letter_id;	/* 0: not on the list yet */
 	int64_t chased_at;
 	struct proposal_persons persons;	/* hosts, and who must be there */

@@ -651,7 +651,7 @@ CREATE TABLE proposal (
 	notes_id   INTEGER REFERENCES notes,    -- the text that all write; from the first minute
 	notes_letter_id INTEGER REFERENCES letter, -- ... as it went to the list
 	chased_at  INTEGER NOT NULL DEFAULT 0   -- hosts were asked for them last
-) STRICT;
+, overflow TEXT NOT NULL DEFAULT '') STRICT;
 CREATE INDEX proposal_event ON proposal (event_id, id);
 CREATE TABLE proposal_person (
 	proposal_id INTEGER NOT NULL REFERENCES proposal ON DELETE CASCADE,

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """A hackathon from an empty page to the index mail, on IRC, in browsers and by mail; and
 its schedule as programs read it."""
+import datetime
 import json
 import re
 import subprocess
@@ -283,3 +284,42 @@ def test_a_session_page_says_where_and_when(published):
     assert f"https://meet.example.org/{row['name']}" in page
     assert "Winter Meetup" in moot.get("/").text
     assert re.match(r"1\tscheduled\tWinter Meetup\t", moot.run("event", "list"))
+
+
+def test_a_second_part_and_an_overflow_room_are_two_clicks_on_the_drafts_page(published):
+    moot, event = published.moot, published
+    session = event.sessions[0]
+    hall = moot.sql("SELECT room.name FROM sitting JOIN room ON room.id = room_id"
+                    " WHERE proposal_id = ?", session)[0]["name"]
+    # One of the first day: that there is a next one.
+    day = (event.first + datetime.timedelta(days=1)).isoformat()
+    first = next(r["proposal_id"] for r in moot.sql("SELECT * FROM sitting")
+                 if london(r["start_at"]).date().isoformat() < day)
+    draft = event.olga.get(event.url + "/draft").text
+    assert "A second part, next day" in draft and "This room is lost" in draft
+    post(event.olga, event.url + "/draft/part", {"session": first}, event.url + "/draft")
+    draft = event.olga.get(event.url + "/draft").text
+    assert "part 2" in draft and "These rules are broken" not in draft
+    event.publish()
+    second = moot.sql("SELECT start_at FROM sitting WHERE proposal_id = ? AND part = 2"
+                      " ORDER BY start_at DESC", first)
+    assert london(second[0]["start_at"]).date().isoformat() == day
+    assert "(part 2 of 2)" in moot.get(event.url + "/board").text
+    post(event.olga, event.url + "/draft/overflow", {"session": session, "room": "Cafe <b>"},
+         event.url + "/draft")
+    assert "also in Cafe &lt;b&gt;" in moot.get(event.url + "/board").text
+    page = moot.get(f"/session/{session}").text
+    assert "overflow in <b>Cafe &lt;b&gt;</b>" in page and hall in page
+    token = event.people[3].form(event.url + "/me")["csrf"]
+    answer = event.people[3].post(event.url + "/draft/overflow",
+                                  {"csrf": token, "session": session, "room": "X"})
+    assert answer.status == 403
+
+
+def test_the_board_says_who_takes_notes_at_the_door(published):
+    moot, event = published.moot, published
+    session = event.sessions[0]
+    post(event.people[1], f"/session/{session}/taker", {}, f"/session/{session}")
+    assert "notes: Bo Developer" in moot.get(event.url + "/board").text
+    post(event.people[0], f"/session/{session}/taker", {"taker": "Cleo"}, f"/session/{session}")
+    assert "notes: Cleo Developer" in moot.get(event.url + "/board").text

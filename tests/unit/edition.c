@@ -7,6 +7,7 @@
 #include "calendar/edition.h"
 #include "calendar/event_notes.h"
 #include "calendar/notes.h"
+#include "calendar/overflow.h"
 #include "calendar/placement.h"
 #include "calendar/planning.h"
 #include "people/notice.h"
@@ -296,6 +297,78 @@ static void a_lost_room_moves_its_sessions_and_nothing_else(void **state)
 	assert_int_equal(placements_find(&placed, a, 1)->room_id, rooms.items[0].id);
 }
 
+static void a_second_part_gets_the_best_free_place_of_the_next_day(void **state)
+{
+	struct unit *u = *state;
+	struct meetup m = meetup_new(u);
+	int64_t a = meetup_propose(u, &m, &m.ann, "First");
+	int64_t b = meetup_propose(u, &m, &m.ann, "Second");
+	struct slots slots = meetup_slots(u, &m);
+	struct placements placed;
+
+	assert_fails(u, ERR_CONFLICT, placement_add_part(u->db, &m.olga, m.id, a, &u->err));
+	put(u, &m, a, 0, 0);
+	put(u, &m, b, 5, 0);		/* the next day's first slot: Ann hosts both */
+	assert_fails(u, ERR_DENIED, placement_add_part(u->db, &m.ben, m.id, a, &u->err));
+	assert_int_equal(meetup_get(u, a)->parts, 1);
+	assert_ok(u, placement_add_part(u->db, &m.olga, m.id, a, &u->err));
+	placed = draft(u, &m);
+	assert_int_equal(placed.len, 3);
+	assert_int_equal(meetup_get(u, a)->parts, 2);
+	assert_non_null(placements_find(&placed, a, 2));
+	assert_true(slots_find(&slots, placements_find(&placed, a, 2)->slot_id)->start_at >
+		    slots.items[5].start_at);
+	assert_int_equal(report(u, &m).n_conflicts, 0);
+	/* No day comes after the second, and nothing is left half done. */
+	assert_fails(u, ERR_CONFLICT, placement_add_part(u->db, &m.olga, m.id, a, &u->err));
+	assert_int_equal(meetup_get(u, a)->parts, 2);
+}
+
+static void an_overflow_room_is_said_once_with_the_link_of_the_full_one(void **state)
+{
+	struct unit *u = *state;
+	struct meetup m = meetup_new(u);
+	int64_t a = meetup_propose(u, &m, &m.ann, "First");
+	struct notices notices = { 0 };
+
+	put(u, &m, a, 0, 0);
+	assert_fails(u, ERR_CONFLICT, overflow_set(u->db, &u->settings, &m.ann, a, "Cafe",
+						   &u->err));
+	assert_ok(u, edition_publish(u->db, &u->settings, &m.olga, m.id, &u->err));
+	assert_ok(u, db_run(db_prepare(u->db, "DELETE FROM notice"), &u->err));
+	assert_fails(u, ERR_DENIED, overflow_set(u->db, &u->settings, &m.ben, a, "Cafe", &u->err));
+	assert_fails(u, ERR_INVALID, overflow_set(u->db, &u->settings, &m.ann, a, "hall",
+						  &u->err));
+	assert_ok(u, overflow_set(u->db, &u->settings, &m.ann, a, "Cafe", &u->err));
+	assert_string_equal(meetup_get(u, a)->overflow, "Cafe");
+	assert_ok(u, notice_list(u->db, "oftc", 10, u->arena, &notices, &u->err));
+	assert_int_equal(notices.len, 1);
+	assert_non_null(strstr(notices.items[0].text, "First: who finds no seat in Hall goes to "
+			       "Cafe, or joins at https://meet.example.org/hall"));
+}
+
+static void the_note_taker_is_named_at_the_door(void **state)
+{
+	struct unit *u = *state;
+	struct meetup m = meetup_new(u);
+	int64_t a = meetup_propose(u, &m, &m.ann, "First");
+	const char *taker;
+
+	assert_ok(u, attendance_join(u->db, &m.ben, m.id, &u->err));
+	assert_fails(u, ERR_DENIED, event_notes_take(u->db, &m.ben, a, "cleo", u->arena, &taker,
+						     &u->err));
+	assert_ok(u, event_notes_take(u->db, &m.ben, a, "", u->arena, &taker, &u->err));
+	assert_string_equal(meetup_get(u, a)->taker, "ben");
+	assert_fails(u, ERR_DENIED, event_notes_take(u->db, &m.cleo, a, "", u->arena, &taker,
+						     &u->err));
+	assert_ok(u, event_notes_take(u->db, &m.ann, a, "cleo", u->arena, &taker, &u->err));
+	assert_string_equal(taker, "cleo");
+	assert_fails(u, ERR_NOT_FOUND, event_notes_take(u->db, &m.ann, a, "zed", u->arena, &taker,
+							&u->err));
+	assert_ok(u, event_notes_take(u->db, &m.cleo, a, "nobody", u->arena, &taker, &u->err));
+	assert_null(meetup_get(u, a)->taker);
+}
+
 static void what_has_begun_stays_when_planned_again(void **state)
 {
 	struct unit *u = *state;
@@ -415,6 +488,9 @@ int main(void)
 		TEST(what_cannot_be_placed_says_why),
 		TEST(publishing_tells_the_list_once_and_then_only_those_concerned),
 		TEST(a_lost_room_moves_its_sessions_and_nothing_else),
+		TEST(a_second_part_gets_the_best_free_place_of_the_next_day),
+		TEST(an_overflow_room_is_said_once_with_the_link_of_the_full_one),
+		TEST(the_note_taker_is_named_at_the_door),
 		TEST(what_has_begun_stays_when_planned_again),
 		TEST(the_board_tells_now_next_and_ten_minutes_before),
 		TEST(notes_go_to_the_list_under_the_events_thread),

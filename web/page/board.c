@@ -111,6 +111,16 @@ static void write_session(struct visit *visit, const struct board *board,
 		html_text(h, proposal->topic);
 		html_lit(h, "</span>");
 	}
+	if (*proposal->overflow) {
+		html_lit(h, "<strong class=\"overflow\">also in ");
+		html_text(h, proposal->overflow);
+		html_lit(h, "</strong>");
+	}
+	if (proposal->taker) {
+		html_lit(h, "<span class=\"who\">notes: ");
+		html_text(h, proposal->taker);
+		html_lit(h, "</span>");
+	}
 	if (room && room->link) {
 		html_lit(h, "<a class=\"join\"");
 		html_href(h, room->link);

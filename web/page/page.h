@@ -33,6 +33,9 @@ extern const struct form_field page_room_fields[], page_room_do_fields[];
 page_fn page_placement, page_placement_move, page_placement_put, page_placement_lock;
 page_fn page_placement_undo;
 extern const struct form_field page_placement_fields[];
+page_fn page_overflow_set, page_placement_part, page_proposal_taker;
+extern const struct form_field page_overflow_fields[], page_placement_part_fields[],
+	page_proposal_taker_fields[];
 page_fn page_planning_start, page_planning_stop, page_planning_apply;
 extern const struct form_field page_planning_fields[], page_planning_do_fields[];
 page_fn page_board, page_board_mine;

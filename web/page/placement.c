@@ -228,6 +228,7 @@ int page_placement(struct request *req, struct response *res UNUSED, struct err 
 	layout_problem(visit, &problem);
 	draft_write_report(visit, &page);
 	draft_write_publish(visit, &page);
+	draft_write_relief(visit, &page);
 	if (draft_write_planning(visit, &page, err))
 		return -1;
 	write_undo(visit, &page);

@@ -37,5 +37,7 @@ int draft_write_planning(struct visit *visit, const struct draft_page *page,
 			 struct err *err) MUST_CHECK;
 /* What publishing would say, and the button. */
 void draft_write_publish(struct visit *visit, const struct draft_page *page);
+/* What comes up while it runs: a second part, a lost room, an overflow room. */
+void draft_write_relief(struct visit *visit, const struct draft_page *page);
 
 #endif

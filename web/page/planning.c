@@ -64,7 +64,8 @@ void draft_write_report(struct visit *visit, const struct draft_page *page)
 	html_textf(h, "%.1f %% of what is conceivable if nothing ever met",
 		   100.0 * (double)r->score / (double)best);
 	if (page->planning && page->planning->bound >= r->score && !r->n_missing) {
-		html_textf(h, "; proved: none has more than %" PRId64 " (%.2f %% above)",
+		html_textf(h, "; proved: no schedule of all sessions has a sum above %" PRId64
+			   " (%.2f %% more)",
 			   page->planning->bound,
 			   100.0 * (double)(page->planning->bound - r->score) /
 			   (double)(r->score ? r->score : 1));
@@ -72,7 +73,8 @@ void draft_write_report(struct visit *visit, const struct draft_page *page)
 	html_lit(h, "</dd></div>\n<div><dt>Fairness</dt><dd>the worst-off gets <b>");
 	html_textf(h, "%.0f %%", r->worst);
 	html_lit(h, "</b> of their best, ");
-	html_textf(h, "one in twenty %.0f %% or less, the mean %.0f %%", r->p5, r->mean);
+	html_textf(h, "one in twenty %.0f %% or less, the mean %.0f %%; of this no bound is "
+		   "proved", r->p5, r->mean);
 	html_lit(h, "</dd></div>\n");
 	if (r->n_losers) {
 		html_lit(h, "<div><dt>Who loses most</dt><dd>");
@@ -152,12 +154,13 @@ static void write_found(struct visit *visit, const struct draft_page *page)
 	html_textf(h, "%" PRId64, p->score);
 	html_lit(h, "</b> interest-hours");
 	if (p->is_optimal)
-		html_lit(h, "; proved: no schedule has more");
+		html_lit(h, "; proved: no schedule of all sessions has a larger sum");
 	else if (p->bound >= 0 && p->score > 0)
-		html_textf(h, "; proved: none has more than %" PRId64 ", at most %.2f %% better "
-			   "exists", p->bound,
+		html_textf(h, "; proved: no schedule of all sessions has a sum above %" PRId64
+			   ", at most %.2f %% more", p->bound,
 			   100.0 * (double)(p->bound - p->score) / (double)p->score);
-	html_text(h, p->fair ? ". Objective: fair" : ". Objective: the plain sum");
+	html_text(h, p->fair ? ". Searched for: nobody has a bad event; the proof is of the sum "
+		  "alone, not of fairness" : ". Searched for: the sum of all");
 	html_textf(h, ", seed %" PRId64 ", %" PRId64 " moves a thread.", p->seed, p->work);
 	html_lit(h, "</p>\n");
 }

@@ -8,6 +8,7 @@
 #include "base/str.h"
 #include "calendar/edition.h"
 #include "calendar/event.h"
+#include "calendar/event_notes.h"
 #include "calendar/interest.h"
 #include "calendar/proposal.h"
 #include "calendar/room.h"
@@ -30,6 +31,11 @@ const struct form_field page_proposal_state_fields[] = {
 
 const struct form_field page_proposal_merge_fields[] = {
 	{ "into", FORM_INT, 1, INT64_MAX, "the other session" },
+	{ 0 }
+};
+
+const struct form_field page_proposal_taker_fields[] = {
+	{ "taker", FORM_LINE, 0, 200, "the note-taker" },
 	{ 0 }
 };
 
@@ -145,6 +151,11 @@ static int write_sittings(struct visit *visit, const struct proposal *proposal, 
 		html_lit(h, " \xc2\xb7 <b>");
 		html_text(h, room ? room->name : "no room yet");
 		html_lit(h, "</b>");
+		if (*proposal->overflow) {
+			html_lit(h, ", overflow in <b>");
+			html_text(h, proposal->overflow);
+			html_lit(h, "</b>");
+		}
 		if (room && room->link) {
 			html_lit(h, " \xc2\xb7 <a");
 			html_href(h, room->link);
@@ -236,6 +247,29 @@ static int write_rating(struct visit *visit, const struct proposal *proposal, st
 	return 0;
 }
 
+/* At the door: who takes the notes. */
+static void write_taker(struct visit *visit, const struct proposal *proposal)
+{
+	bool may_name = proposal_may_edit(proposal, &visit->actor);
+	struct html *h = visit->h;
+
+	if (proposal->taker) {
+		html_lit(h, "<p>Takes notes: <b>");
+		html_text(h, proposal->taker);
+		html_lit(h, "</b></p>\n");
+	}
+	if (!visit->person || proposal->notes_letter_id || (proposal->taker && !may_name))
+		return;
+	input_form(visit, url_session(visit, proposal->id, "taker"), "row");
+	if (may_name)
+		input_line(visit, &(struct input){
+			.name = "taker", .label = "Note-taker", .value = "",
+			.hint = "A name; empty is you, \"nobody\" takes it back.",
+			.form = page_proposal_taker_fields });
+	input_submit(visit, may_name ? "They take the notes" : "I take the notes", "second");
+	input_form_end(visit);
+}
+
 int page_proposal(struct request *req, struct response *res UNUSED, struct err *err)
 {
 	struct visit *visit = visit_of(req);
@@ -273,6 +307,7 @@ int page_proposal(struct request *req, struct response *res UNUSED, struct err *
 	html_lit(h, "</dl>\n");
 	if (write_rating(visit, proposal, err))
 		return -1;
+	write_taker(visit, proposal);
 	if (visit->person && !proposal->notes_letter_id)
 		input_button(visit, url_session(visit, proposal->id, "notes"),
 			     "The notes of this session", "second");
@@ -309,6 +344,19 @@ int page_proposal_state(struct request *req, struct response *res, struct err *e
 		return 0;
 	}
 	return err_set(err, ERR_INVALID, "there is no such state");
+}
+
+int page_proposal_taker(struct request *req, struct response *res, struct err *err)
+{
+	struct visit *visit = visit_of(req);
+	int64_t id = request_id(req);
+	const char *taker;
+
+	if (event_notes_take(visit->db, &visit->actor, id, request_field(req, "taker"),
+			     visit->arena, &taker, err))
+		return -1;
+	response_redirect(res, url_session(visit, id, NULL));
+	return 0;
 }
 
 int page_proposal_merge(struct request *req, struct response *res, struct err *err)
