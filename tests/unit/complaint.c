@@ -10,9 +10,10 @@
 #include "base/str.h"
 #include "base/zone.h"
 #include "calendar/cadence.h"
-#include "calendar/ical/event.h"
 #include "calendar/regular.h"
 #include "people/outbox.h"
+
+#include "calendar/ical/event.h"
 #include "unit.h"
 
 #define HOUR 3600
