@@ -194,13 +194,23 @@ static const char *zone_of(struct work *w, const struct voter *voter)
 	       w->settings->site.zone;
 }
 
+/* Nobody has to get up for another time. */
+static bool is_one(const struct rotation *plan)
+{
+	for (int i = 1; i < plan->n; i++)
+		if (plan->times[i] != plan->times[0])
+			return false;
+	return true;
+}
+
 /* The first call to come is not the first of all: there its time has another place. */
 static char *in_order(struct work *w, const struct rotation *plan)
 {
 	char *text = arena_dup(w->arena, "");
+	int n = is_one(plan) ? 1 : plan->n;
 
-	for (int i = 0; i < plan->n; i++) {
-		int turn = (i + plan->n - w->first_number % plan->n) % plan->n;
+	for (int i = 0; i < n; i++) {
+		int turn = (i + n - w->first_number % n) % n;
 
 		text = arena_printf(w->arena, "%s%s%s", text, i ? " " : "",
 				    clock_text(w->arena, plan->times[turn]));
@@ -211,8 +221,8 @@ static char *in_order(struct work *w, const struct rotation *plan)
 static void write_plan(struct work *w, const struct rotation *before,
 		       const struct rotation *after, struct rotation_plan *out)
 {
-	out->n_times = after->n;
-	for (int i = 0; i < after->n; i++)
+	out->n_times = is_one(after) ? 1 : after->n;
+	for (int i = 0; i < out->n_times; i++)
 		out->times[i] = clock_text(w->arena, after->times[i]);
 	out->in_order = in_order(w, after);
 	out->n_starts = w->question.n_days;

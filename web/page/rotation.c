@@ -55,9 +55,11 @@ static void write_take(struct visit *visit, const struct cadence *cadence,
 	html_lit(h, "><button>Take this year's plan</button></form>\n");
 }
 
-static void write_cost(struct html *h, int64_t cost, int worst)
+static void write_cost(struct html *h, const char *label, int64_t cost, int worst)
 {
-	html_lit(h, "<td class=\"num\">");
+	html_lit(h, "<td class=\"num\"");
+	html_attr(h, "data-label", label);
+	html_lit(h, ">");
 	html_textf(h, "%lld", (long long)cost);
 	if (worst >= HEAVY)
 		html_textf(h, " (worst %d)", worst);
@@ -78,8 +80,8 @@ static void write_members(struct html *h, const struct rotation_plan *plan)
 		html_lit(h, "</td><td>");
 		html_text(h, m->is_guess ? "not known" : m->zone);
 		html_lit(h, "</td>");
-		write_cost(h, m->before, m->worst_before);
-		write_cost(h, m->after, m->worst_after);
+		write_cost(h, "Now", m->before, m->worst_before);
+		write_cost(h, "Then", m->after, m->worst_after);
 		html_lit(h, "</tr>\n");
 	}
 	html_lit(h, "</tbody></table></div>\n");
@@ -139,7 +141,8 @@ int page_rotation(struct request *req, struct response *res UNUSED, struct err *
 	html_text(h, cadence_when(cadence, visit->arena));
 	html_lit(h, "</p>\n");
 	if (plan.n_members) {
-		html_lit(h, "<p class=\"lead\">Best in turn: ");
+		html_lit(h, "<p class=\"lead\">");
+		html_text(h, plan.n_times > 1 ? "Best in turn: " : "Best: ");
 		for (int i = 0; i < plan.n_times; i++)
 			html_textf(h, "%s%s", i ? ", " : "", plan.times[i]);
 		html_textf(h, " in %s; %zu calls a year.", cadence->zone, plan.n_starts);
