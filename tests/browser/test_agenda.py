@@ -20,8 +20,9 @@ def set_up(moot, window, **options):
     moot.start("mail")
     olga = moot.sign_in("Olga Organiser", "olga@example.org", "organiser")
     assert olga.post("/cadence/new", FORM, page="/cadence/new").status == 303
-    assert olga.post("/cadence/1/regulars", {"do": "add", "who": "Olga Organiser "
-                     "<olga@example.org>\nAnn Author <ann@example.org>"}, page="/cadence/1").status == 303
+    people = "Olga Organiser <olga@example.org>\nAnn Author <ann@example.org>"
+    added = olga.post("/cadence/1/regulars", {"do": "add", "who": people}, page="/cadence/1")
+    assert added.status == 303
     call = wait_for(lambda: moot.sql("SELECT id FROM call ORDER BY start_at"), "its calls")[0]
     page = f"/call/{call['id']}"
     for text in ITEMS:
