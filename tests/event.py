@@ -55,15 +55,18 @@ class Event:
 
     def rate(self, seed=1):
         """Everybody rates about all, as the dice say."""
-        dice = random.Random(seed)
-        for i, person in enumerate(self.people):
-            token = person.form(self.url + "/me")["csrf"]
-            for n, session in enumerate(self.sessions):
-                if n % len(self.people) != i and dice.random() < .9:
-                    person.request("POST", f"/session/{session}/rate", urllib.parse.urlencode(
-                        {"csrf": token, "level": dice.choice((0, 1, 2, 3))}),
-                        {"Content-Type": "application/x-www-form-urlencoded",
-                         "Origin": self.moot.url})
+        for i in range(len(self.people)):
+            self.rate_as(i, seed)
+
+    def rate_as(self, i, seed=1):
+        person, dice = self.people[i], random.Random(f"{seed} {i}")
+        token = person.form(self.url + "/me")["csrf"]
+        for n, session in enumerate(self.sessions):
+            if n % len(self.people) != i and dice.random() < .9:
+                person.request("POST", f"/session/{session}/rate", urllib.parse.urlencode(
+                    {"csrf": token, "level": dice.choice((0, 1, 2, 3))}),
+                    {"Content-Type": "application/x-www-form-urlencoded",
+                     "Origin": self.moot.url})
 
     def search(self, wait_for, quick=False, **options):
         """quick: stopped as soon as there is any schedule, unproved."""
