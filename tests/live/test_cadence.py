@@ -194,3 +194,36 @@ def test_calendars_answer_and_propose_by_mail(moot, mta):
     calendar, event = calendar_of(declined)
     assert str(calendar["METHOD"]) == "DECLINECOUNTER"
     assert event["DTSTART"].dt.hour == 17
+
+
+def write_to_moot(mta, to, subject, sender="Ann Author <ann@example.org>"):
+    mail = EmailMessage()
+    mail["From"], mail["To"], mail["Subject"] = sender, to, subject
+    mail["Message-ID"] = f"<{time.time_ns()}@ann.example.org>"
+    mail["Date"] = datetime.datetime.now(datetime.timezone.utc)
+    mail.set_content("Thanks!\n")
+    with smtplib.SMTP("127.0.0.1", mta.relay_port) as smtp:
+        smtp.send_message(mail, "ann@example.org", [to])
+
+
+def test_people_come_onto_the_cc_list_and_leave_it_by_themselves(moot, mta):
+    olga = moot.sign_in("Olga", "olga@example.org", "organiser")
+    bob = moot.sign_in("Bob", "bob@example.org", "member")
+    cadence = set_up(moot, olga, "Steering")["cadence_id"]
+    page = f"/cadence/{cadence}"
+
+    def regulars():
+        return {row["email"] for row in moot.sql(
+            "SELECT email FROM regular WHERE cadence_id = ? AND state = 'in'", cadence)}
+    # by a mail to the address that the page shows
+    write_to_moot(mta, f"moot+join-{cadence}@example.org", "hello")
+    wait_for(lambda: regulars() == {"ann@example.org"}, "Ann to be on it")
+    assert "Steering" in mta.wait_mail("ann@example.org", "Steering")["Subject"]
+    # by page
+    assert bob.post(f"{page}/regulars", {"do": "join"}, page=page).status == 303
+    assert regulars() == {"ann@example.org", "bob@example.org"}
+    assert "bob@example.org" in bob.get(page).text
+    assert "bob@example.org" not in moot.get(page).text
+    # and off it again, by the subject alone
+    write_to_moot(mta, "moot@example.org", f"leave {cadence}")
+    wait_for(lambda: regulars() == {"bob@example.org"}, "Ann to be off it")
