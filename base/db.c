@@ -31,7 +31,7 @@ struct db_stmt {
 	char *names[MAX_COLUMNS];		/* of the columns: asking SQLite takes locks */
 	const char *asked[MAX_COLUMNS];	/* the literal that found each, last */
 	int n_names;
-	const char *parameters[MAX_PARAMETERS];	/* SQLite's, without the colon */
+	char *parameters[MAX_PARAMETERS];	/* without the colon */
 	int n_parameters, next_parameter;
 };
 
@@ -175,6 +175,8 @@ void db_close(struct db *db)
 			continue;
 		for (int k = 0; k < db->slots[i]->n_names; k++)
 			free(db->slots[i]->names[k]);
+		for (int k = 0; k < db->slots[i]->n_parameters; k++)
+			free(db->slots[i]->parameters[k]);
 		sqlite3_finalize(db->slots[i]->stmt);
 		free(db->slots[i]);
 	}
@@ -332,7 +334,8 @@ static struct db_stmt *stmt_new(struct db *db, const char *sql)
 	for (int i = 0; i < st->n_parameters; i++) {
 		const char *name = sqlite3_bind_parameter_name(st->stmt, i + 1);
 
-		st->parameters[i] = name ? name + 1 : "";
+		/* SQLite's own are gone when it prepares the statement again (LIKE :x). */
+		st->parameters[i] = mem_dup(name ? name + 1 : "");
 	}
 	for (st->n_names = 0; st->n_names < sqlite3_column_count(st->stmt); st->n_names++)
 		st->names[st->n_names] = mem_dup(sqlite3_column_name(st->stmt, st->n_names));

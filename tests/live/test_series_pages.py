@@ -105,6 +105,13 @@ def test_a_ping_is_drafted_for_who_sent_it(moot):
     assert moot.get(page_of(moot, "shadow: be quick") + "/ping").status == 303
 
 
+def test_a_call_about_a_series_asks_those_who_wrote(moot):
+    sue = moot.sign_in("Sue", "sue@example.org", "member")
+    link = re.search(r'href="(/call/propose\?thread=[^"]*)"',
+                     sue.get(page_of(moot, "x86: be exact")).text).group(1)
+    assert "Jan &lt;jan@example.org&gt;" in sue.get(link.replace("&amp;", "&")).text
+
+
 def test_ones_own_page_has_what_others_wait_for(moot):
     tim = moot.sign_in("Tim", "tim@example.org", "member")
     sue = moot.sign_in("Sue", "sue@example.org", "member")

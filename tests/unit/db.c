@@ -368,6 +368,24 @@ static void programmers_mistakes_are_found_at_once(void **state)
 	assert_true(aborts(u, nested));
 }
 
+/* SQLite does so by itself where a LIKE is given another pattern. */
+static void a_statement_that_is_prepared_again_knows_its_names(void **state)
+{
+	struct unit *u = *state;
+
+	unit_person(u, "ann", ROLE_MEMBER);
+	for (int i = 0; i < 20; i++) {
+		struct db_stmt *st = db_prepare(u->db, "SELECT count(*) AS n FROM person"
+						" WHERE name LIKE :like OR name LIKE :other");
+
+		db_bind_text(st, "like", i % 2 ? "a%" : "%z");
+		db_bind_text(st, "other", i % 3 ? "x" : "%q%");
+		assert_int_equal(db_step(st, &u->err), 1);
+		assert_int_equal(db_int(st, "n"), i % 2);
+		db_done(st);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -383,6 +401,7 @@ int main(void)
 		DIR_TEST(others_changes_are_noticed_and_ones_own_not),
 		DIR_TEST(what_was_committed_outlives_a_kill),
 		DIR_TEST(a_backup_is_a_database),
+		UNIT_TEST(a_statement_that_is_prepared_again_knows_its_names),
 		UNIT_TEST(programmers_mistakes_are_found_at_once),
 	};
 

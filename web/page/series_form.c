@@ -215,7 +215,10 @@ void series_write_forms(struct visit *visit, const struct judgement *j)
 		return;
 	html_lit(h, "<p><a class=\"action\"");
 	html_href(h, url(visit, j->series, "ping"));
-	html_lit(h, ">Draft a ping for the list</a></p>\n<details class=\"more\"><summary>Say "
+	html_lit(h, ">Draft a ping for the list</a> <a class=\"action second\"");
+	html_href(h, arena_printf(visit->arena, "/call/propose?thread=%s",
+				  url_query(visit->arena, j->series->message_id)));
+	html_lit(h, ">Propose a call about it</a></p>\n<details class=\"more\"><summary>Say "
 		 "something about it</summary>\n");
 	write_line_form(visit, url(visit, j->series, "object"), "reason",
 			"What is wrong with it, and what would make it right", "I object");
