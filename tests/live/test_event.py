@@ -86,7 +86,10 @@ def test_a_hackathon_from_an_empty_page_to_the_index_mail(house, on_irc):
     bo.expect("Ann Developer is in Hall")
 
     # A room is lost at noon: two clicks and a notice.
-    where = post(event.olga, event.url + "/rooms/do", {"room": 2, "do": "lose"},
+    lost = house.sql("SELECT room_id FROM sitting WHERE start_at > ? AND number ="
+                     " (SELECT max(number) FROM edition) AND room_id IS NOT NULL"
+                     " ORDER BY start_at DESC, room_id DESC", int(time.time()))[0]["room_id"]
+    where = post(event.olga, event.url + "/rooms/do", {"room": lost, "do": "lose"},
                  event.url + "/rooms")
     assert where.startswith(event.url + "/draft")
     event.publish()

@@ -93,7 +93,7 @@ def test_a_newcomer_is_told_in_private_what_to_do_and_whom_to_ask(community, bot
     assert not [x for x in ann.seen if f":moot!" in x and f"PRIVMSG {CHANNEL}" in x]
     community.patch(5, "p2@x", "[PATCH v2] shadow: change", line="22")
     ann.say(CHANNEL, "!ready p1@x")
-    told(ann, ".*: superseded by a newer version$")
+    told(ann, ".*: superseded by v2$")
     told(ann, "Ask of the newer version: .*/series/2$")
 
 
