@@ -193,7 +193,7 @@ static void write_body(const struct frame *f, enum decision_news news, struct bu
 	switch (news) {
 	case DECISION_NEWS_OPEN:
 		text_wrap_long(&text, f->decision->text);
-		buf_printf(out, "%s proposes:\n\n%s\n\n", f->decision->owner_name, buf_str(&text));
+		buf_printf(out, "%s proposes:\n\n%s\n", f->decision->owner_name, buf_str(&text));
 		write_how(f, out);
 		break;
 	case DECISION_NEWS_EXTEND:

@@ -67,24 +67,6 @@ int page_event_list(struct request *req, struct response *res UNUSED, struct err
 	return 0;
 }
 
-int page_event_home(struct visit *visit, struct err *err)
-{
-	struct html *h = visit->h;
-	struct event *event;
-	int found = event_current(visit->db, visit->arena, &event, err);
-
-	if (found != 1)
-		return found;
-	html_lit(h, "<section class=\"live\"><p><b>");
-	html_text(h, event_when(event, visit->arena));
-	html_lit(h, ":</b> <a");
-	html_href(h, url_event(visit, event->id, event->edition ? "board" : NULL));
-	html_lit(h, ">");
-	html_text(h, event->name);
-	html_lit(h, "</a></p></section>\n");
-	return 0;
-}
-
 /* ---- overview */
 
 struct overview {

@@ -23,9 +23,6 @@ void page_event_end(struct visit *visit);
 /* Keys and the like for this page; all works without. */
 void page_event_script(struct visit *visit, const char *name);
 
-/* On the start page: the event that is on or comes next, if there is one. */
-int page_event_home(struct visit *visit, struct err *err) MUST_CHECK;
-
 char *url_event(struct visit *visit, int64_t id, const char *verb);
 char *url_session(struct visit *visit, int64_t id, const char *verb);
 

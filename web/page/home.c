@@ -13,7 +13,6 @@
 #include "../url.h"
 #include "../visit.h"
 #include "../when.h"
-#include "event.h"
 #include "item.h"
 #include "page.h"
 #include "waiting.h"
@@ -149,8 +148,6 @@ int page_home(struct request *req, struct response *res UNUSED, struct err *err)
 	html_text(visit->h, visit->settings->site.name);
 	html_lit(visit->h, "</h1>\n");
 	write_open_meetings(visit, &home);
-	if (page_event_home(visit, err))
-		return -1;
 	if (home.next)
 		write_next(visit, home.next);
 	else
